@@ -1,0 +1,96 @@
+//! A long file of bilateral tariffs, in the layout of the Global Tariff Database: `iso1` (importer), `iso2` (exporter),
+//! `year`, `sector` (division of ISIC Rev. 3), `tariff`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use super::concordance::{economy, sectors_of_isic3};
+use super::inputs::{Inputs, Rate, Trade};
+
+/// Unit of the rates in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum RateUnit {
+    /// 5 for 5%.
+    Percent,
+    /// 0.05 for 5%.
+    Fraction,
+}
+
+/// The rates of one year: `year`, or the newest one up to `world_year`.
+///
+/// Rows without a rate are skipped: the publisher leaves pairs empty for which it found nothing.
+pub(crate) fn read(
+    file: &Path,
+    year: Option<i32>,
+    world_year: i32,
+    unit: RateUnit,
+    inputs: &Inputs,
+) -> Result<Vec<Rate>> {
+    let mut reader = csv::Reader::from_path(file).with_context(|| file.display().to_string())?;
+    let columns = positions(reader.headers()?)?;
+    let trade = TradeOf::new(&inputs.trade);
+    let mut by_year: BTreeMap<i32, Vec<Rate>> = BTreeMap::new();
+    for record in reader.records() {
+        let record = record?;
+        let cell = |c: usize| record.get(columns[c]).unwrap_or("").trim();
+        let row_year: i32 = cell(2).parse().with_context(|| format!("year `{}`", cell(2)))?;
+        if row_year > world_year || year.is_some_and(|wanted| wanted != row_year) || matches!(cell(4), "" | "." | "NA")
+        {
+            continue;
+        }
+        let rate: f64 = cell(4).parse().with_context(|| format!("tariff `{}`", cell(4)))?;
+        let division: u32 = cell(3).parse().with_context(|| format!("sector `{}`", cell(3)))?;
+        by_year.entry(row_year).or_default().extend(sectors_of_isic3(division).iter().map(|sector| Rate {
+            importer: cell(0).into(),
+            exporter: cell(1).into(),
+            sector,
+            rate: if unit == RateUnit::Percent { rate / 100.0 } else { rate },
+            trade: trade.between(cell(0), cell(1), sector),
+        }));
+    }
+    let rates = by_year.pop_last().map(|(_, rates)| rates).unwrap_or_default();
+    ensure!(!rates.is_empty(), "{} holds no rate for a year up to {world_year}", file.display());
+    Ok(rates)
+}
+
+fn positions(header: &csv::StringRecord) -> Result<[usize; 5]> {
+    let mut positions = [0; 5];
+    for (position, name) in positions.iter_mut().zip(["iso1", "iso2", "year", "sector", "tariff"]) {
+        *position = header.iter().position(|h| h.trim() == name).with_context(|| format!("no column `{name}`"))?;
+    }
+    Ok(positions)
+}
+
+/// Trade between economies of the publisher, by sector of the world: the weight of a rate.
+struct TradeOf {
+    flows: BTreeMap<(String, String, &'static str), f64>,
+}
+
+impl TradeOf {
+    fn new(trade: &Trade) -> Self {
+        let mut flows = BTreeMap::new();
+        for (s, sector) in trade.sectors.iter().enumerate() {
+            let Some(code) = super::concordance::sector(sector).map(super::concordance::sector_code) else { continue };
+            for (m, importer) in trade.economies.iter().enumerate() {
+                for (i, exporter) in trade.economies.iter().enumerate() {
+                    *flows.entry((plain(importer), plain(exporter), code)).or_insert(0.0) +=
+                        trade.trade_nij[(m, i, s)].max(0.0);
+                }
+            }
+        }
+        Self { flows }
+    }
+
+    fn between(&self, importer: &str, exporter: &str, sector: &'static str) -> f64 {
+        self.flows.get(&(plain(importer), plain(exporter), sector)).copied().unwrap_or(0.0)
+    }
+}
+
+/// The world's code where there is one, else the publisher's.
+fn plain(code: &str) -> String {
+    let economies = super::concordance::economies();
+    let index = economy(code);
+    if economies[index].code == "ROW" { code.into() } else { economies[index].code.clone() }
+}
