@@ -1,0 +1,259 @@
+//! The proof that comes with a solution: the residual of every equation, evaluated afresh from what is reported.
+
+use std::fmt;
+
+use portolan_core::Panel;
+
+use crate::equations::{deficits, numeraire};
+use crate::primitives::Primitives;
+use crate::solution::Solution;
+use crate::system::System;
+
+/// The equations of the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Equation {
+    /// Unit cost from factor returns and prices of inputs.
+    Cost,
+    /// Price index from costs of all sellers.
+    Price,
+    /// Output from sales.
+    Sales,
+    /// Spending from intermediate and final demand.
+    Spending,
+    /// Final spending from value added, revenues and the deficit.
+    Income,
+    /// Payments to factors and their income.
+    Factors,
+    /// Return of specific factors and value added of their sector.
+    SpecificFactors,
+    /// Deficits under the closure, and their sum.
+    Closure,
+    /// World value added in its own unit.
+    Numeraire,
+}
+
+impl fmt::Display for Equation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Equation::Cost => "cost",
+            Equation::Price => "price",
+            Equation::Sales => "sales",
+            Equation::Spending => "spending",
+            Equation::Income => "income",
+            Equation::Factors => "factor",
+            Equation::SpecificFactors => "specific-factor",
+            Equation::Closure => "closure",
+            Equation::Numeraire => "numéraire",
+        })
+    }
+}
+
+/// The largest relative residual of one equation, and where it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Residual {
+    /// Which equation.
+    pub equation: Equation,
+    /// Absolute value: a difference of logarithms of prices, or relative to the mean spending of a sector of the economy,
+    /// to its income or to its value added. Not a number if the equation could not be evaluated.
+    pub value: f64,
+    /// Economy where it is largest.
+    pub economy: usize,
+    /// Sector where it is largest; none for equations of whole economies.
+    pub sector: Option<usize>,
+}
+
+impl fmt::Display for Residual {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} equation off by {:.1e} at economy {}", self.equation, self.value, self.economy)?;
+        self.sector.map_or(Ok(()), |j| write!(f, ", sector {j}"))
+    }
+}
+
+/// What a solve has ended in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Every equation holds to the tolerance.
+    Converged,
+    /// Some equation does not.
+    NotConverged,
+}
+
+/// Residuals of all equations at a returned point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Certificate {
+    /// Whether all residuals are within the tolerance.
+    pub status: Status,
+    /// Tolerance that was asked for.
+    pub tolerance: f64,
+    /// One entry an equation.
+    pub residuals: Vec<Residual>,
+}
+
+impl Default for Certificate {
+    fn default() -> Self {
+        Self { status: Status::NotConverged, tolerance: 0.0, residuals: Vec::new() }
+    }
+}
+
+impl Certificate {
+    /// The largest residual of all.
+    pub fn worst(&self) -> Residual {
+        let nothing = Residual { equation: Equation::Price, value: f64::NAN, economy: 0, sector: None };
+        self.residuals.iter().copied().reduce(|a, b| if a.value >= b.value || a.value.is_nan() { a } else { b }).unwrap_or(nothing)
+    }
+
+    /// The residual of one equation.
+    pub fn residual(&self, equation: Equation) -> Option<Residual> {
+        self.residuals.iter().copied().find(|r| r.equation == equation)
+    }
+
+    /// Evaluates every equation at what a solution reports. Three dense products.
+    pub(crate) fn new(system: &System, primitives: &Primitives, solution: &Solution, tolerance: f64) -> Self {
+        let check = Check { system, primitives, solution };
+        let residuals = check.residuals();
+        let converged = residuals.iter().all(|r| r.value <= tolerance);
+        let status = if converged { Status::Converged } else { Status::NotConverged };
+        Self { status, tolerance, residuals }
+    }
+}
+
+struct Check<'a> {
+    system: &'a System<'a>,
+    primitives: &'a Primitives,
+    solution: &'a Solution,
+}
+
+impl Check<'_> {
+    fn residuals(&self) -> Vec<Residual> {
+        let (price, after_tariff, sales) = self.trade();
+        let mut residuals = vec![
+            self.panel(Equation::Cost, |n, j| self.cost_gap(n, j)),
+            self.panel(Equation::Price, |n, j| self.price_gap(n, j, price[(n, j)])),
+            self.panel(Equation::Sales, |n, j| (sales[(n, j)] - self.solution.y_nj[(n, j)]) / self.scale(n)),
+            self.panel(Equation::Spending, |n, j| self.spending_gap(n, j)),
+            self.vector(Equation::Income, |n| self.income_gap(n, &after_tariff)),
+            self.vector(Equation::Factors, |n| self.factor_gap(n)),
+        ];
+        if self.system.specific_share > 0.0 {
+            residuals.push(self.panel(Equation::SpecificFactors, |n, j| self.specific_gap(n, j)));
+        }
+        residuals.push(self.closure());
+        residuals.push(self.numeraire());
+        residuals
+    }
+
+    /// Price sum, spending left after tariffs, and sales, from reported costs, prices and spending by plain sums.
+    fn trade(&self) -> (Panel, Panel, Panel) {
+        let (n, j, ops, s) = (self.solution.economies(), self.solution.sectors(), &self.system.ops, self.solution);
+        let (mut price, mut after, mut sales) = (Panel::filled(n, j, 0.0), Panel::filled(n, j, 0.0), Panel::filled(n, j, 0.0));
+        for sector in 0..j {
+            let theta = self.system.theta_j[sector];
+            let demand: Vec<f64> =
+                (0..n).map(|m| s.x_nj[(m, sector)] * s.p_nj_hat[(m, sector)].powf(theta)).collect();
+            for i in 0..n {
+                let u = s.c_nj_hat[(i, sector)].powf(-theta);
+                let row = (sector * n + i) * n;
+                let mut sold = 0.0;
+                for m in 0..n {
+                    price[(m, sector)] += ops.a[row + m] * u;
+                    after[(m, sector)] += ops.b[row + m] * u * demand[m];
+                    sold += ops.b[row + m] * u * demand[m];
+                }
+                sales[(i, sector)] = sold;
+            }
+        }
+        for cell in &ops.export_taxes {
+            let theta = self.system.theta_j[cell.j];
+            let flow = s.x_nj[(cell.n, cell.j)] * (s.p_nj_hat[(cell.n, cell.j)] / s.c_nj_hat[(cell.i, cell.j)]).powf(theta);
+            after[(cell.n, cell.j)] += cell.taken * flow;
+        }
+        (price, after, sales)
+    }
+
+    fn scale(&self, n: usize) -> f64 {
+        self.system.table.scale[n]
+    }
+
+    fn cost_gap(&self, n: usize, j: usize) -> f64 {
+        let (p, s, phi) = (self.primitives, self.solution, self.system.specific_share);
+        let factors = (1.0 - phi) * s.w_n_hat[n].ln() + phi * s.r_nj_hat[(n, j)].ln();
+        let inputs: f64 = (0..s.sectors()).map(|k| p.gamma_nkj[(n, k, j)] * s.p_nj_hat[(n, k)].ln()).sum();
+        let productivity = s.shock.productivity_hat.get(&(n, j)).map_or(0.0, |a| a.ln());
+        p.gamma_nj[(n, j)] * factors + inputs - productivity - s.c_nj_hat[(n, j)].ln()
+    }
+
+    fn price_gap(&self, n: usize, j: usize, sum: f64) -> f64 {
+        let reported = self.solution.p_nj_hat[(n, j)].ln();
+        if self.system.table.dead[j * self.solution.economies() + n] > 0.0 {
+            return reported;
+        }
+        -sum.ln() / self.system.theta_j[j] - reported
+    }
+
+    fn spending_gap(&self, n: usize, k: usize) -> f64 {
+        let (p, s) = (self.primitives, self.solution);
+        let intermediate: f64 = (0..s.sectors()).map(|j| p.gamma_nkj[(n, k, j)] * s.y_nj[(n, j)]).sum();
+        (intermediate + p.alpha_nj[(n, k)] * s.income_n[n] - s.x_nj[(n, k)]) / self.scale(n)
+    }
+
+    fn income_gap(&self, n: usize, after_tariff: &Panel) -> f64 {
+        let s = self.solution;
+        let tariffs: f64 = (0..s.sectors()).map(|j| s.x_nj[(n, j)] - after_tariff[(n, j)]).sum();
+        let wl = s.w_n_hat[n] * self.primitives.wl_n[n];
+        (wl + tariffs + s.export_tax_revenue_n[n] + s.deficit_n[n] - s.income_n[n]) / s.income_n[n]
+    }
+
+    fn factor_gap(&self, n: usize) -> f64 {
+        let s = self.solution;
+        let paid: f64 = (0..s.sectors()).map(|j| self.primitives.gamma_nj[(n, j)] * s.y_nj[(n, j)]).sum();
+        paid / (s.w_n_hat[n] * self.primitives.wl_n[n]) - 1.0
+    }
+
+    fn specific_gap(&self, n: usize, j: usize) -> f64 {
+        let (y, reference) = (self.solution.y_nj[(n, j)], self.system.table.y[j * self.solution.economies() + n]);
+        if y > 0.0 && reference > 0.0 { (y / reference).ln() - self.solution.r_nj_hat[(n, j)].ln() } else { 0.0 }
+    }
+
+    fn closure(&self) -> Residual {
+        let s = self.solution;
+        let value_added: Vec<f64> = (0..s.economies()).map(|n| s.w_n_hat[n] * self.primitives.wl_n[n]).collect();
+        let expected = deficits(self.system.table, self.system.closure, &value_added);
+        let sum: f64 = s.deficit_n.iter().sum::<f64>() / value_added.iter().sum::<f64>();
+        let worst = self.vector(Equation::Closure, |n| (expected[n] - s.deficit_n[n]) / value_added[n]);
+        if sum.abs() > worst.value { Residual { value: sum.abs(), ..worst } } else { worst }
+    }
+
+    fn numeraire(&self) -> Residual {
+        let ln_w: Vec<f64> = self.solution.w_n_hat.iter().map(|w| w.ln()).collect();
+        Residual {
+            equation: Equation::Numeraire,
+            value: numeraire(self.system.table, &ln_w).abs(),
+            economy: 0,
+            sector: None,
+        }
+    }
+
+    fn panel(&self, equation: Equation, gap: impl Fn(usize, usize) -> f64) -> Residual {
+        let mut worst = Residual { equation, value: 0.0, economy: 0, sector: Some(0) };
+        for n in 0..self.solution.economies() {
+            for j in 0..self.solution.sectors() {
+                let value = gap(n, j).abs();
+                if !(value <= worst.value) && !worst.value.is_nan() {
+                    worst = Residual { equation, value, economy: n, sector: Some(j) };
+                }
+            }
+        }
+        worst
+    }
+
+    fn vector(&self, equation: Equation, gap: impl Fn(usize) -> f64) -> Residual {
+        let mut worst = Residual { equation, value: 0.0, economy: 0, sector: None };
+        for n in 0..self.solution.economies() {
+            let value = gap(n).abs();
+            if !(value <= worst.value) && !worst.value.is_nan() {
+                worst = Residual { equation, value, economy: n, sector: None };
+            }
+        }
+        worst
+    }
+}
