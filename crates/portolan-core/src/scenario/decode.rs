@@ -58,12 +58,18 @@ pub(super) fn scenario(text: &str, file: &str) -> (Scenario, Vec<Finding>) {
 }
 
 fn syntax_findings(text: &Text, errors: &[toml::de::Error]) -> Vec<Finding> {
-    let finding = |e: &toml::de::Error| Finding {
-        code: "toml-syntax",
-        place: text.place(e.span().unwrap_or(0..0), ""),
-        message: e.message().lines().next().unwrap_or("this is not TOML").to_string(),
-        expected: "TOML: `key = value`, text in double quotes, [table] and [[array of tables]] headers".into(),
-        remedy: "look for a missing quote, bracket or comma here or on the line above".into(),
+    let finding = |e: &toml::de::Error| {
+        let message = e.message().lines().next().unwrap_or("this is not TOML").to_string();
+        let remedy = if message.starts_with("duplicate key") {
+            "remove or rename one of the two"
+        } else if message.starts_with("string values must be quoted") {
+            "put the text in double quotes"
+        } else {
+            "look for a missing quote, bracket or comma here or on the line above"
+        };
+        let expected = "TOML: `key = value`, text in double quotes, [table] and [[array of tables]] headers";
+        let place = text.place(e.span().unwrap_or(0..0), "");
+        Finding { code: "toml-syntax", place, message, expected: expected.into(), remedy: remedy.into() }
     };
     errors.iter().map(finding).collect()
 }

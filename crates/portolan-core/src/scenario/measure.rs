@@ -12,19 +12,25 @@ use super::value::{DateText, Names, Rate, Triple};
 #[schemars(default)]
 pub struct Record {
     /// Name by which the measure is removed, used, explained and swept.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// First day on which it applies; absent: always.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<DateText>")]
     pub from: Option<Date>,
     /// First day on which it no longer applies; absent: without end.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<DateText>")]
     pub until: Option<Date>,
     /// Day on which it was announced; absent: `from`, for rows with a `source`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<DateText>")]
     pub known: Option<Date>,
     /// Source id of a fact.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// Whose judgement the numbers are; makes the row a hypothesis, which `as_of` never refuses.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub judged_by: Option<String>,
 }
 
@@ -51,15 +57,19 @@ pub struct Reach {
     #[schemars(with = "Names")]
     pub exporter: Vec<String>,
     /// Sectors: codes, "goods", "services", "*"; never together with `product`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Names")]
     pub sector: Vec<String>,
     /// Products: codes, with a final * for all that begin so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Names")]
     pub product: Vec<String>,
     /// Part of each cell that is touched, by trade; absent: all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<Triple>,
     /// Measures with the same part hit the same goods. "family/name": the parts of a family are disjoint and laid end
     /// to end in file order; where their shares sum above 1 the last ones lie on top of the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
 }
 

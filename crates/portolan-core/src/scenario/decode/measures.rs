@@ -37,8 +37,9 @@ pub(in crate::scenario) fn dates_fault(from: Date, until: Date) -> Option<Fault>
     })
 }
 
-/// What a row touches; `whole` rows need not say it.
-fn reach(keys: &Keys, whole: bool) -> Reach {
+/// What a row touches; rows with `table` or `remove` need not say it.
+fn reach(keys: &Keys, operation: Option<&str>) -> Reach {
+    let whole = matches!(operation, Some("table" | "remove"));
     let names = |key: &'static str| keys.get(key).and_then(|f| f.some_names());
     let side = |key: &'static str| {
         if whole {
@@ -65,6 +66,11 @@ fn reach(keys: &Keys, whole: bool) -> Reach {
                 "write for example sector = [\"goods\"]",
             );
         }
+        _ => {}
+    }
+    match operation {
+        Some("table") => only_record(keys),
+        Some("remove") => no_parts(keys),
         _ => {}
     }
     reach
@@ -110,18 +116,17 @@ pub(in crate::scenario) fn one_operation(written: &[&str], allowed: &[&str]) -> 
     Some(Fault { code: "one-operation", message, expected: format!("exactly one of {}", allowed.join(", ")), remedy })
 }
 
+fn key(change: &Option<(&'static str, Field)>) -> Option<&'static str> {
+    change.as_ref().map(|(key, _)| *key)
+}
+
 fn example(key: &str) -> String {
     if key == "scale" { "scale = 0.98".into() } else { format!("{key} = \"25%\"") }
 }
 
 pub(super) fn tariff(keys: Keys) -> Tariff {
     let change = the_one(&keys, &["set", "add", "cap", "cut", "swiss", "scale", "remove", "table"]);
-    let table = matches!(change, Some(("table", _)));
-    let whole = table || matches!(change, Some(("remove", _)) | None);
-    let (record, reach) = (record(&keys), reach(&keys, whole));
-    if table {
-        only_record(&keys);
-    }
+    let (record, reach) = (record(&keys), reach(&keys, key(&change)));
     let change = change.and_then(|(key, field)| tariff_change(key, &field)).unwrap_or(TariffChange::Remove(Vec::new()));
     let tariff = Tariff { record, reach, change, rows: Vec::new(), origin: keys.origin() };
     keys.finish(&[]);
@@ -179,6 +184,20 @@ fn removed_ids(field: &Field) -> Option<Vec<String>> {
     Some(ids)
 }
 
+/// A row that ends measures ends them as a whole.
+fn no_parts(keys: &Keys) {
+    for key in ["share", "part", "product"] {
+        if let Some(field) = keys.get(key) {
+            field.report(Fault {
+                code: "bad-remove",
+                message: format!("the row has `remove` and `{key}`"),
+                expected: "measures end as a whole, in cells of importer, exporter and sector".into(),
+                remedy: format!("leave `{key}` out"),
+            });
+        }
+    }
+}
+
 /// A row with a table has only the keys that its rows inherit.
 fn only_record(keys: &Keys) {
     for key in ["importer", "exporter", "sector", "product", "share", "part"] {
@@ -207,8 +226,7 @@ pub(super) fn trade_cost(keys: Keys) -> TradeCost {
     } else {
         the_one(&keys, &["scale", "remove"])
     };
-    let whole = matches!(change, Some(("remove", _)) | None);
-    let (record, reach) = (record(&keys), reach(&keys, whole));
+    let (record, reach) = (record(&keys), reach(&keys, key(&change)));
     let change = change.and_then(|(key, field)| factor_change(key, &field)).unwrap_or(FactorChange::Remove(Vec::new()));
     let cost = TradeCost { record, reach, change, origin: keys.origin() };
     keys.finish(COST_RESERVED);
@@ -217,7 +235,7 @@ pub(super) fn trade_cost(keys: Keys) -> TradeCost {
 
 pub(super) fn productivity(keys: Keys) -> Productivity {
     let change = the_one(&keys, &["scale", "remove"]);
-    let whole = matches!(change, Some(("remove", _)) | None);
+    let whole = key(&change) == Some("remove");
     let names = |key: &'static str, expected: &str| {
         let field = if whole { keys.get(key) } else { keys.need(key, expected, "write [\"*\"] for all") };
         field.and_then(|f| f.some_names()).unwrap_or_default()
@@ -232,8 +250,7 @@ pub(super) fn productivity(keys: Keys) -> Productivity {
 
 pub(super) fn export_tax(keys: Keys) -> ExportTax {
     let change = the_one(&keys, &["set", "add", "remove"]);
-    let whole = matches!(change, Some(("remove", _)) | None);
-    let (record, reach) = (record(&keys), reach(&keys, whole));
+    let (record, reach) = (record(&keys), reach(&keys, key(&change)));
     let change = change.and_then(|(key, field)| tax_change(key, &field)).unwrap_or(TaxChange::Remove(Vec::new()));
     let tax = ExportTax { record, reach, change, origin: keys.origin() };
     keys.finish(&[]);

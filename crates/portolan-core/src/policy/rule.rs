@@ -1,0 +1,409 @@
+//! Measures as rules: names become indices, words become numbers, and what does not count on the day is left out.
+
+use jiff::civil::Date;
+
+use super::rates::Effect;
+use super::stack::{Layer, Stack, name_finding};
+use super::{LeftOut, Reason, Setting};
+use crate::finding::{Finding, Place};
+use crate::groups::{self, Expansion};
+use crate::scenario::{FactorChange, Origin, Reach, Record, Scenario, Tariff, TariffChange, TaxChange};
+
+/// A measure on cells, ready to be applied.
+#[derive(Clone, Debug)]
+pub(super) struct Rule<'a> {
+    pub(super) layer: usize,
+    pub(super) name: String,
+    pub(super) record: &'a Record,
+    pub(super) origin: &'a Origin,
+    pub(super) what: &'static str,
+    pub(super) importers: Vec<usize>,
+    pub(super) exporters: Vec<usize>,
+    /// Sectors; those of its products if it names products.
+    pub(super) sectors: Vec<usize>,
+    pub(super) products: &'a [String],
+    pub(super) share: Option<f64>,
+    pub(super) part: Option<&'a str>,
+    pub(super) effect: Effect,
+    /// True if domestic trade is meant.
+    pub(super) home: bool,
+}
+
+/// A measure on productivity.
+#[derive(Clone, Debug)]
+pub(super) struct Boost<'a> {
+    pub(super) layer: usize,
+    pub(super) name: String,
+    pub(super) record: &'a Record,
+    pub(super) origin: &'a Origin,
+    pub(super) economies: Vec<usize>,
+    pub(super) sectors: Vec<usize>,
+    pub(super) factor: f64,
+}
+
+/// A row that ends measures of earlier layers; empty lists mean all.
+#[derive(Clone, Debug)]
+pub(super) struct Removal<'a> {
+    pub(super) layer: usize,
+    pub(super) ids: &'a [String],
+    pub(super) importers: Vec<usize>,
+    pub(super) exporters: Vec<usize>,
+    pub(super) sectors: Vec<usize>,
+    /// True for a row of `[[productivity]]`: exporters are then its economies.
+    pub(super) productivity: bool,
+}
+
+impl Removal<'_> {
+    /// True if the row ends measures such as this one, of an earlier layer.
+    pub(super) fn ends(&self, layer: usize, record: &Record, productivity: bool) -> bool {
+        let named = record.id.as_ref().is_some_and(|id| self.ids.contains(id));
+        layer < self.layer && productivity == self.productivity && named
+    }
+
+    /// True if the row's reach holds the cell; an empty list means all.
+    pub(super) fn reaches(&self, n: usize, i: usize, j: usize) -> bool {
+        let holds = |list: &[usize], x: usize| list.is_empty() || list.contains(&x);
+        holds(&self.importers, n) && holds(&self.exporters, i) && holds(&self.sectors, j)
+    }
+}
+
+/// All rules of a stack in file order.
+#[derive(Debug, Default)]
+pub(super) struct Rules<'a> {
+    pub(super) cells: Vec<Rule<'a>>,
+    pub(super) boosts: Vec<Boost<'a>>,
+    pub(super) removals: Vec<Removal<'a>>,
+    pub(super) left_out: Vec<LeftOut>,
+    pub(super) notes: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
+    /// Ids met so far, with their layer.
+    ids: Vec<(usize, &'a str)>,
+}
+
+/// A measure of any kind, as one row of a layer.
+struct Row<'a> {
+    layer: usize,
+    name: String,
+    record: &'a Record,
+    origin: &'a Origin,
+}
+
+pub(super) fn rules<'a>(stack: &Stack<'a>, setting: &Setting) -> Rules<'a> {
+    let mut rules = Rules::default();
+    for (at, layer) in stack.layers.iter().enumerate() {
+        rules.layer(at, layer, stack.as_of, setting);
+    }
+    for ended in &stack.ended {
+        if !rules.ids.iter().any(|(_, id)| *id == ended.id) {
+            let known = rules.ids.iter().map(|(_, id)| *id);
+            rules.findings.push(name_finding(
+                "unknown-id",
+                ended.id,
+                ended.place.clone(),
+                "the id of a measure",
+                known,
+            ));
+        }
+    }
+    rules
+}
+
+impl<'a> Rules<'a> {
+    fn layer(&mut self, at: usize, layer: &Layer<'a>, as_of: Option<Date>, setting: &Setting) {
+        let scenario: &'a Scenario = layer.scenario;
+        for entry in &scenario.tariff {
+            if entry.rows.is_empty() {
+                self.tariff(at, layer, (entry, entry), as_of, setting);
+            }
+            for row in &entry.rows {
+                self.tariff(at, layer, (entry, row), as_of, setting);
+            }
+        }
+        for cost in &scenario.trade_cost {
+            let Some(row) = self.admit(at, layer, (&cost.record, &cost.origin, None), as_of, setting) else { continue };
+            match &cost.change {
+                FactorChange::Scale(factor) => {
+                    self.cell(row, "trade cost", &cost.reach, Effect::Cost(*factor), setting)
+                }
+                FactorChange::Remove(ids) => self.remove(&row, ids, &cost.reach, setting),
+            }
+        }
+        for tax in &scenario.export_tax {
+            let Some(row) = self.admit(at, layer, (&tax.record, &tax.origin, None), as_of, setting) else { continue };
+            match &tax.change {
+                TaxChange::Set(rate) => {
+                    self.cell(row, "export tax", &tax.reach, Effect::TaxSet(rate.fraction()), setting)
+                }
+                TaxChange::Add(rate) => {
+                    self.cell(row, "export tax", &tax.reach, Effect::TaxAdd(rate.fraction()), setting)
+                }
+                TaxChange::Remove(ids) => self.remove(&row, ids, &tax.reach, setting),
+            }
+        }
+        for boost in &scenario.productivity {
+            let Some(row) = self.admit(at, layer, (&boost.record, &boost.origin, None), as_of, setting) else {
+                continue;
+            };
+            let economies = self.economies(&boost.economy, "economy", row.origin, setting);
+            let sectors = self.sectors(&boost.sector, row.origin, setting);
+            let Row { layer, name, record, origin } = row;
+            match &boost.change {
+                FactorChange::Scale(factor) => {
+                    self.boosts.push(Boost { layer, name, record, origin, economies, sectors, factor: *factor });
+                }
+                FactorChange::Remove(ids) => {
+                    self.known_ids(ids, layer, origin);
+                    let (importers, exporters) = (Vec::new(), economies);
+                    self.removals.push(Removal { layer, ids, importers, exporters, sectors, productivity: true });
+                }
+            }
+        }
+    }
+
+    fn tariff(
+        &mut self,
+        at: usize,
+        layer: &Layer<'a>,
+        (entry, tariff): (&'a Tariff, &'a Tariff),
+        as_of: Option<Date>,
+        setting: &Setting,
+    ) {
+        let of = (&tariff.record, &tariff.origin, Some(&entry.origin));
+        let Some(row) = self.admit(at, layer, of, as_of, setting) else { return };
+        let effect = match &tariff.change {
+            TariffChange::Set(rate) => Effect::Set(rate.fraction()),
+            TariffChange::Add(rate) => Effect::Add(rate.fraction()),
+            TariffChange::Cap(rate) => Effect::Cap(rate.fraction()),
+            TariffChange::Cut(rate) => Effect::Cut(rate.fraction()),
+            TariffChange::Swiss(rate) => Effect::Swiss(rate.fraction()),
+            TariffChange::Scale(factor) => Effect::Scale(*factor),
+            TariffChange::Remove(ids) => return self.remove(&row, ids, &tariff.reach, setting),
+            TariffChange::Table(_) => return self.findings.push(table_not_read(&tariff.origin)),
+        };
+        self.cell(row, "tariff", &tariff.reach, effect, setting);
+    }
+
+    /// A measure that counts on the day; what does not is listed, or a fault in the scenario itself.
+    fn admit(
+        &mut self,
+        at: usize,
+        layer: &Layer<'a>,
+        (record, origin, entry): (&'a Record, &'a Origin, Option<&'a Origin>),
+        as_of: Option<Date>,
+        setting: &Setting,
+    ) -> Option<Row<'a>> {
+        if !layer.pick.takes(record.id.as_deref()) {
+            return None;
+        }
+        self.ids.extend(record.id.as_deref().map(|id| (at, id)));
+        let name = record.id.clone().unwrap_or_else(|| entry.unwrap_or(origin).label());
+        let leave = |reason| LeftOut { name: name.clone(), file: origin.file().into(), line: origin.line(), reason };
+        if let Some((known, as_of)) = record.known_on().zip(as_of).filter(|(known, as_of)| known > as_of) {
+            if layer.own {
+                self.findings.push(known_later(&name, known, as_of, record, origin));
+            } else {
+                self.left_out.push(leave(Reason::KnownLater(known)));
+            }
+            return None;
+        }
+        match setting.date {
+            None if record.from.is_some() || record.until.is_some() => {
+                self.findings.push(date_needed(origin, record));
+                return None;
+            }
+            Some(day) if !record.in_force(day) => {
+                let later = record.from.filter(|from| *from > day).map(Reason::NotYet);
+                self.left_out.push(leave(later.unwrap_or(Reason::Ended(record.until.unwrap_or(day)))));
+                return None;
+            }
+            _ => {}
+        }
+        Some(Row { layer: at, name, record, origin })
+    }
+
+    fn cell(&mut self, row: Row<'a>, what: &'static str, reach: &'a Reach, effect: Effect, setting: &Setting) {
+        let importers = self.economies(&reach.importer, "importer", row.origin, setting);
+        let exporters = self.economies(&reach.exporter, "exporter", row.origin, setting);
+        let mut sectors = self.sectors(&reach.sector, row.origin, setting);
+        for (i, pattern) in reach.product.iter().enumerate() {
+            let found = setting.products.sectors(pattern);
+            if found.is_empty() {
+                self.findings.push(unknown_product(pattern, row.origin.place(&format!("product[{}]", i + 1)), setting));
+            }
+            sectors.extend(found);
+        }
+        sectors.sort_unstable();
+        sectors.dedup();
+        let home = what == "trade cost"
+            && reach.importer.len() == 1
+            && reach.importer == reach.exporter
+            && importers.len() == 1;
+        let pair = importers.iter().any(|n| exporters.iter().any(|i| n != i || home));
+        if !pair && !importers.is_empty() && !exporters.is_empty() {
+            self.findings.push(touches_nothing(row.origin, what));
+        }
+        let (share, part) = (reach.share.map(|share| share.at(setting.estimate)), reach.part.as_deref());
+        let (products, Row { layer, name, record, origin, .. }) = (reach.product.as_slice(), row);
+        let rule = Rule {
+            layer,
+            name,
+            record,
+            origin,
+            what,
+            importers,
+            exporters,
+            sectors,
+            products,
+            share,
+            part,
+            effect,
+            home,
+        };
+        self.cells.push(rule);
+    }
+
+    fn remove(&mut self, row: &Row<'a>, ids: &'a [String], reach: &Reach, setting: &Setting) {
+        self.known_ids(ids, row.layer, row.origin);
+        let removal = Removal {
+            layer: row.layer,
+            ids,
+            importers: self.economies(&reach.importer, "importer", row.origin, setting),
+            exporters: self.economies(&reach.exporter, "exporter", row.origin, setting),
+            sectors: self.sectors(&reach.sector, row.origin, setting),
+            productivity: false,
+        };
+        self.removals.push(removal);
+    }
+
+    /// Reports ids that no earlier layer has.
+    fn known_ids(&mut self, ids: &[String], layer: usize, origin: &Origin) {
+        let earlier: Vec<&str> = self.ids.iter().filter(|(at, _)| *at < layer).map(|(_, id)| *id).collect();
+        for (i, id) in ids.iter().enumerate().filter(|(_, id)| !earlier.contains(&id.as_str())) {
+            let place = origin.place(&format!("remove[{}]", i + 1));
+            let expected = "the id of a measure of an earlier file";
+            self.findings.push(name_finding("unknown-id", id, place, expected, earlier.iter().copied()));
+        }
+    }
+
+    fn economies(&mut self, names: &[String], key: &'static str, origin: &Origin, setting: &Setting) -> Vec<usize> {
+        let expansion = groups::expand_economies(names, setting.world.economies(), setting.date);
+        for (code, group) in &expansion.absent {
+            self.note_absent(code, group, origin.place(key), setting);
+        }
+        self.expanded(expansion, ("unknown-economy", key, "economy"), names, origin, setting)
+    }
+
+    fn sectors(&mut self, names: &[String], origin: &Origin, setting: &Setting) -> Vec<usize> {
+        let expansion = groups::expand_sectors(names, setting.world.sectors());
+        self.expanded(expansion, ("unknown-sector", "sector", "sector"), names, origin, setting)
+    }
+
+    fn expanded(
+        &mut self,
+        expansion: Expansion,
+        (code, key, what): (&'static str, &str, &str),
+        names: &[String],
+        origin: &Origin,
+        setting: &Setting,
+    ) -> Vec<usize> {
+        let world = setting.world.id();
+        let nothing = expansion.members.is_empty() && expansion.unknown.is_empty() && !names.is_empty();
+        for name in expansion.unknown {
+            let remedy = match (&name.nearest, name.elsewhere) {
+                (_, true) => "it lies in the rest of the world of this table, if there is one: ROW".to_string(),
+                (Some(near), _) => format!("did you mean \"{near}\"?"),
+                (None, _) => {
+                    format!("`portolan {}` lists the codes", if what == "sector" { "sectors" } else { "economies" })
+                }
+            };
+            self.findings.push(Finding {
+                code,
+                place: origin.place(&format!("{key}[{}]", name.index + 1)),
+                message: format!(
+                    "\"{}\" is not {} of {world}",
+                    name.name,
+                    if what == "sector" { "a sector" } else { "an economy or group" }
+                ),
+                expected: "the code of one, a group of them, or \"*\"".into(),
+                remedy,
+            });
+        }
+        if nothing {
+            self.findings.push(empty_list(key, origin));
+        }
+        expansion.members
+    }
+
+    fn note_absent(&mut self, code: &str, group: &str, place: Place, setting: &Setting) {
+        let message = format!("{code} of {group} is not an economy of {}", setting.world.id());
+        if self.notes.iter().all(|note| note.message != message) {
+            let (expected, remedy) = (String::new(), "its trade stays in the rest of the world, untouched".into());
+            self.notes.push(Finding { code: "absent-member", place, message, expected, remedy });
+        }
+    }
+}
+
+fn known_later(name: &str, known: Date, as_of: Date, record: &Record, origin: &Origin) -> Finding {
+    Finding {
+        code: "known-later",
+        place: origin.place(if record.known.is_some() { "known" } else { "from" }),
+        message: format!("`{name}` became known on {known}, after {as_of}"),
+        expected: "facts that were known on the day of the question, `as_of`".into(),
+        remedy: "move `as_of`, remove the row, or make it a hypothesis with `judged_by`".into(),
+    }
+}
+
+fn date_needed(origin: &Origin, record: &Record) -> Finding {
+    Finding {
+        code: "date-needed",
+        place: origin.place(if record.from.is_some() { "from" } else { "until" }),
+        message: "the measure has a date, and the scenario has none".into(),
+        expected: "`as_of`, the day on which measures in force count".into(),
+        remedy: "write as_of = 2025-10-24, or another day, at the top of the scenario".into(),
+    }
+}
+
+fn table_not_read(origin: &Origin) -> Finding {
+    Finding {
+        code: "table-not-read",
+        place: origin.place("table"),
+        message: "the table has not been read".into(),
+        expected: "tables read before measures are applied".into(),
+        remedy: "call `Scenario::read_tables` first".into(),
+    }
+}
+
+fn unknown_product(pattern: &str, place: Place, setting: &Setting) -> Finding {
+    let remedy = match setting.products.nearest(pattern) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => "name the sector instead, with the product's `share` of it".into(),
+    };
+    Finding {
+        code: "unknown-product",
+        place,
+        message: format!("it is not known in which sector \"{pattern}\" lies"),
+        expected: "a code of the product table, or one that begins with such a code; a final * for all that begin so"
+            .into(),
+        remedy,
+    }
+}
+
+fn touches_nothing(origin: &Origin, what: &str) -> Finding {
+    Finding {
+        code: "touches-nothing",
+        place: origin.place("exporter"),
+        message: format!("importer and exporter are the same economy, which has no {what} on itself"),
+        expected: "at least one pair of two economies".into(),
+        remedy: "name another importer or exporter".into(),
+    }
+}
+
+fn empty_list(key: &str, origin: &Origin) -> Finding {
+    Finding {
+        code: "touches-nothing",
+        place: origin.place(key),
+        message: format!("nothing is left of `{key}`"),
+        expected: "at least one member on the day, after what is left out".into(),
+        remedy: "check the names with an exclamation mark, and the members of groups on that day".into(),
+    }
+}

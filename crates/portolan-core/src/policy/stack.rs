@@ -1,0 +1,170 @@
+//! Files in the order in which they are applied: overlays of the reference, then what a policy uses.
+
+use jiff::civil::Date;
+
+use crate::finding::{Finding, Place, nearest};
+use crate::scenario::{Library, Origin, Policy, Record, Scenario};
+
+/// A file, or some measures of it, applied as one step.
+#[derive(Clone, Debug)]
+pub struct Layer<'a> {
+    /// Name of the overlay or id of the measure; empty for the scenario's own measures.
+    pub name: &'a str,
+    pub(super) scenario: &'a Scenario,
+    /// True for the scenario itself, in which a fact known too late is a fault.
+    pub(super) own: bool,
+    pub(super) pick: Pick<'a>,
+}
+
+/// Which measures of a file a layer holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Pick<'a> {
+    /// Those whose id is not among these.
+    AllBut(Vec<&'a str>),
+    /// Those with this id.
+    Only(&'a str),
+}
+
+impl Pick<'_> {
+    pub(super) fn takes(&self, id: Option<&str>) -> bool {
+        match self {
+            Pick::AllBut(ids) => id.is_none_or(|id| !ids.contains(&id)),
+            Pick::Only(one) => id == Some(one),
+        }
+    }
+}
+
+/// An id that a policy or a regime ends, and where it says so.
+#[derive(Clone, Debug)]
+pub(super) struct Ended<'a> {
+    pub(super) id: &'a str,
+    pub(super) place: Place,
+}
+
+/// Layers in order, and the day until which facts are known.
+#[derive(Clone, Debug)]
+pub struct Stack<'a> {
+    pub(super) layers: Vec<Layer<'a>>,
+    pub(super) as_of: Option<Date>,
+    pub(super) ended: Vec<Ended<'a>>,
+}
+
+impl<'a> Stack<'a> {
+    /// The reference world: the overlays of `reference`, and, where the file has policies, its own measures that no
+    /// policy uses.
+    ///
+    /// # Errors
+    /// Overlays that the library does not hold; an unknown regime.
+    pub fn reference(scenario: &'a Scenario, library: &'a Library, regime: Option<&str>) -> Result<Self, Vec<Finding>> {
+        let mut stack = Self { layers: Vec::new(), as_of: scenario.as_of, ended: Vec::new() };
+        let mut findings = Vec::new();
+        stack.overlays(&scenario.reference, "reference", &scenario.origin, (scenario, library), &mut findings);
+        if !scenario.policy.is_empty() && scenario.has_measures() {
+            stack.own(scenario);
+        }
+        if let Some(id) = regime {
+            match scenario.regime.iter().find(|r| r.id == id) {
+                Some(regime) => stack.end(&regime.remove, &regime.origin),
+                None => findings.push(unknown("regime", id, scenario.regime.iter().map(|r| r.id.as_str()), scenario)),
+            }
+        }
+        if findings.is_empty() { Ok(stack) } else { Err(findings) }
+    }
+
+    /// The reference world with a policy on top: the one of this id, or the measures of a file without policies.
+    ///
+    /// # Errors
+    /// Overlays that the library does not hold; an unknown policy or regime.
+    pub fn policy(
+        scenario: &'a Scenario,
+        library: &'a Library,
+        policy: Option<&str>,
+        regime: Option<&str>,
+    ) -> Result<Self, Vec<Finding>> {
+        let mut stack = Self::reference(scenario, library, regime)?;
+        let Some(id) = policy else {
+            if scenario.policy.is_empty() {
+                stack.own(scenario);
+            }
+            return Ok(stack);
+        };
+        let Some(policy) = scenario.policy.iter().find(|p| p.id == id) else {
+            return Err(vec![unknown("policy", id, scenario.policy.iter().map(|p| p.id.as_str()), scenario)]);
+        };
+        let mut findings = Vec::new();
+        stack.overlays(&policy.uses, "use", &policy.origin, (scenario, library), &mut findings);
+        stack.end(&policy.remove, &policy.origin);
+        if findings.is_empty() { Ok(stack) } else { Err(findings) }
+    }
+
+    /// Names of the layers in order; the scenario's own measures have an empty one.
+    pub fn names(&self) -> Vec<&'a str> {
+        self.layers.iter().map(|layer| layer.name).collect()
+    }
+
+    /// The first layers alone: a step on the way to the reference world.
+    pub fn first(&self, layers: usize) -> Self {
+        let layers = self.layers.iter().take(layers).cloned().collect();
+        Self { layers, as_of: self.as_of, ended: self.ended.clone() }
+    }
+
+    /// True if a policy or the regime ends the measure.
+    pub(super) fn ends(&self, record: &Record) -> bool {
+        self.ended.iter().any(|ended| record.id.as_deref() == Some(ended.id))
+    }
+
+    fn own(&mut self, scenario: &'a Scenario) {
+        let used = scenario.policy.iter().flat_map(|p: &Policy| p.uses.iter().map(String::as_str)).collect();
+        self.layers.push(Layer { name: "", scenario, own: true, pick: Pick::AllBut(used) });
+    }
+
+    fn overlays(
+        &mut self,
+        names: &'a [String],
+        key: &str,
+        origin: &Origin,
+        (scenario, library): (&'a Scenario, &'a Library),
+        findings: &mut Vec<Finding>,
+    ) {
+        let own = scenario.measure_ids();
+        for (i, name) in names.iter().enumerate() {
+            if own.contains(&name.as_str()) {
+                self.layers.push(Layer { name, scenario, own: true, pick: Pick::Only(name) });
+            } else if let Some(overlay) = library.get(name) {
+                self.layers.push(Layer { name, scenario: overlay, own: false, pick: Pick::AllBut(Vec::new()) });
+            } else {
+                let place = origin.place(&format!("{key}[{}]", i + 1));
+                let known = own.iter().copied().chain(library.names());
+                findings.push(name_finding("unknown-overlay", name, place, "an overlay or an id of this file", known));
+            }
+        }
+    }
+
+    fn end(&mut self, ids: &'a [String], origin: &Origin) {
+        let ended = |(i, id): (usize, &'a String)| Ended { id, place: origin.place(&format!("remove[{}]", i + 1)) };
+        self.ended.extend(ids.iter().enumerate().map(ended));
+    }
+}
+
+fn unknown<'b>(what: &str, id: &str, known: impl Iterator<Item = &'b str>, scenario: &Scenario) -> Finding {
+    let code = if what == "policy" { "unknown-policy" } else { "unknown-regime" };
+    let place = Place { file: scenario.origin.file().into(), ..Place::default() };
+    name_finding(code, id, place, &format!("the id of a [[{what}]] of this file"), known)
+}
+
+/// The finding on a name that nobody knows, with the nearest one that somebody does.
+pub(super) fn name_finding<'b>(
+    code: &'static str,
+    name: &str,
+    place: Place,
+    expected: &str,
+    known: impl Iterator<Item = &'b str>,
+) -> Finding {
+    let known: Vec<&str> = known.collect();
+    let remedy = match (nearest(name, known.iter().copied()), known.is_empty()) {
+        (Some(near), _) => format!("did you mean \"{near}\"?"),
+        (None, true) => "there is none".into(),
+        (None, false) => format!("there are {}", known.join(", ")),
+    };
+    Finding { code, place, message: format!("\"{name}\" is not known"), expected: expected.into(), remedy }
+}

@@ -1,0 +1,179 @@
+//! What each measure touched: cells, trade, and the average duty on it before and after.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rule::Rules;
+use crate::finding::Finding;
+use crate::scenario::{Origin, Record};
+use crate::shock::Cell;
+use crate::world::World;
+
+/// What a measure touched. Rows of a table without ids of their own are one measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Touched {
+    /// Id, or place in the file.
+    pub name: String,
+    /// File of its first row.
+    pub file: String,
+    /// `tariff`, `trade cost`, `export tax` or `productivity`.
+    pub what: &'static str,
+    /// Number of cells, or of economies and sectors for productivity.
+    pub cells: usize,
+    /// Trade that it touches, USD mn a year; zero for productivity.
+    pub trade: f64,
+    /// The same as a share of all that its importers buy from its exporters.
+    pub share_of_trade: f64,
+    /// Average tariff of the world on the trade that it touches.
+    pub tau_before: f64,
+    /// Average tariff on this trade with all measures in force.
+    pub tau_after: f64,
+    /// True if a number of it is a judgement.
+    pub judged: bool,
+    /// Source ids.
+    pub sources: BTreeSet<String>,
+}
+
+/// Some goods of a cell, and the tariff on them before and after.
+pub(super) struct Goods {
+    pub(super) cell: Cell,
+    pub(super) weight: f64,
+    pub(super) before: f64,
+    pub(super) after: f64,
+}
+
+#[derive(Debug)]
+struct Entry<'a> {
+    name: String,
+    what: &'static str,
+    origin: &'a Origin,
+    judged: bool,
+    sources: BTreeSet<String>,
+    cells: usize,
+    pairs: BTreeSet<(usize, usize)>,
+    trade: f64,
+    before: f64,
+    after: f64,
+    without_weight: usize,
+    in_cell: bool,
+}
+
+/// Adds up what measures touch, cell by cell.
+#[derive(Debug)]
+pub(super) struct Ledger<'a> {
+    entries: Vec<Entry<'a>>,
+    /// Entry of each rule, then of each boost.
+    of_rule: Vec<usize>,
+    of_boost: Vec<usize>,
+}
+
+impl<'a> Ledger<'a> {
+    pub(super) fn new(rules: &Rules<'a>) -> Self {
+        let mut ledger = Self { entries: Vec::new(), of_rule: Vec::new(), of_boost: Vec::new() };
+        let mut index = BTreeMap::new();
+        for rule in &rules.cells {
+            let at = ledger.entry(&mut index, (&rule.name, rule.what), rule.record, rule.origin);
+            ledger.of_rule.push(at);
+        }
+        for boost in &rules.boosts {
+            let at = ledger.entry(&mut index, (&boost.name, "productivity"), boost.record, boost.origin);
+            ledger.of_boost.push(at);
+        }
+        ledger
+    }
+
+    fn entry(
+        &mut self,
+        index: &mut BTreeMap<(String, String), usize>,
+        (name, what): (&str, &'static str),
+        record: &Record,
+        origin: &'a Origin,
+    ) -> usize {
+        let at = *index.entry((origin.file().into(), name.into())).or_insert(self.entries.len());
+        if at == self.entries.len() {
+            self.entries.push(Entry {
+                name: name.into(),
+                what,
+                origin,
+                judged: false,
+                sources: BTreeSet::new(),
+                cells: 0,
+                pairs: BTreeSet::new(),
+                trade: 0.0,
+                before: 0.0,
+                after: 0.0,
+                without_weight: 0,
+                in_cell: false,
+            });
+        }
+        let entry = &mut self.entries[at];
+        entry.judged |= record.known_on().is_none() && (record.judged_by.is_some() || record.source.is_none());
+        entry.sources.extend(record.source.clone());
+        at
+    }
+
+    /// Goods that these rules touch; a measure with several rows counts them once.
+    pub(super) fn enter(&mut self, goods: &Goods, rules: impl Iterator<Item = usize>, world: &World) {
+        let entries: BTreeSet<usize> = rules.map(|rule| self.of_rule[rule]).collect();
+        let Cell { j, n, i } = goods.cell;
+        let trade = goods.weight * world.trade_nij()[(n, i, j)];
+        for at in entries {
+            let entry = &mut self.entries[at];
+            entry.trade += trade;
+            entry.before += trade * goods.before;
+            entry.after += trade * goods.after;
+            entry.in_cell = true;
+        }
+    }
+
+    /// Ends a cell: measures that touched goods in it touched the cell.
+    pub(super) fn close_cell(&mut self, cell: Cell) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.in_cell) {
+            entry.cells += 1;
+            entry.pairs.insert((cell.n, cell.i));
+            entry.in_cell = false;
+        }
+    }
+
+    pub(super) fn boost(&mut self, boost: usize) {
+        self.entries[self.of_boost[boost]].cells += 1;
+    }
+
+    pub(super) fn without_weight(&mut self, rule: usize) {
+        self.entries[self.of_rule[rule]].without_weight += 1;
+    }
+
+    /// Measures on products that were applied to whole cells, since the products have no weight there.
+    pub(super) fn product_notes(&self) -> Vec<Finding> {
+        let note = |entry: &Entry| Finding {
+            code: "no-product-weight",
+            place: entry.origin.place("product"),
+            message: format!(
+                "the products of `{}` have no weight in {} cells, where it is applied to the whole cell",
+                entry.name, entry.without_weight
+            ),
+            expected: "weights of the products in the product table".into(),
+            remedy: "name the sector instead, with the products' `share` of it and whose judgement it is".into(),
+        };
+        self.entries.iter().filter(|entry| entry.without_weight > 0).map(note).collect()
+    }
+
+    pub(super) fn touched(self, world: &World) -> Vec<Touched> {
+        let bought = |(n, i): &(usize, usize)| -> f64 {
+            (0..world.sectors().len()).map(|j| world.trade_nij()[(*n, *i, j)]).sum()
+        };
+        let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        let touched = |entry: Entry| Touched {
+            share_of_trade: ratio(entry.trade, entry.pairs.iter().map(bought).sum()),
+            tau_before: ratio(entry.before, entry.trade),
+            tau_after: ratio(entry.after, entry.trade),
+            name: entry.name,
+            file: entry.origin.file().into(),
+            what: entry.what,
+            cells: entry.cells,
+            trade: entry.trade,
+            judged: entry.judged,
+            sources: entry.sources,
+        };
+        self.entries.into_iter().map(touched).collect()
+    }
+}
