@@ -57,12 +57,6 @@ add = "25%"
       },
       "tariff": [
         {
-          "id": null,
-          "from": null,
-          "until": null,
-          "known": null,
-          "source": null,
-          "judged_by": null,
           "importer": [
             "USA"
           ],
@@ -72,9 +66,6 @@ add = "25%"
           "sector": [
             "C29"
           ],
-          "product": [],
-          "share": null,
-          "part": null,
           "add": "25%"
         }
       ],
@@ -215,7 +206,7 @@ fn text_that_is_not_toml_is_reported_where_it_breaks() {
     insta::assert_snapshot!(faults_below_head("country = CAN\nas_of = 2025-10-24\nclosure = \"nil\"\n"), @r#"
     test.toml:3:11: string values must be quoted, expected literal string [toml-syntax]
       expected: TOML: `key = value`, text in double quotes, [table] and [[array of tables]] headers
-      help: look for a missing quote, bracket or comma here or on the line above
+      help: put the text in double quotes
     test.toml:5:11: "nil" is not a choice here [unknown-choice]
       at: closure
       expected: one of share-of-world, share-of-own, zero, endogenous
@@ -228,7 +219,7 @@ fn a_key_written_twice_is_reported() {
     insta::assert_snapshot!(faults_below_head("country = \"CAN\"\ncountry = \"USA\"\n"), @"
     test.toml:4:1: duplicate key [toml-syntax]
       expected: TOML: `key = value`, text in double quotes, [table] and [[array of tables]] headers
-      help: look for a missing quote, bracket or comma here or on the line above
+      help: remove or rename one of the two
     ");
 }
 

@@ -179,56 +179,7 @@ pub(super) fn rate(text: &str) -> Result<Rate, Fault> {
 
 /// The fault of a number where a rate with its unit was expected.
 pub(super) fn bare_rate(bare: f64) -> Fault {
-    let remedy =
-        format!("write \"{}%\" if {bare} is a fraction, or \"{bare}%\" if it is in per cent", tidy(bare * 100.0));
-    rate_fault(format!("the rate {bare} has no unit"), remedy)
-}
-
-fn rate_fault(message: String, remedy: String) -> Fault {
-    Fault {
-        code: "bad-rate",
-        message,
-        expected: "a rate with its unit, as a string, for example \"25%\"".into(),
-        remedy,
-    }
-}
-
-/// A product of decimal numbers without the digits that binary arithmetic adds.
-fn tidy(x: f64) -> f64 {
-    (x * 1e9).round() / 1e9
-}
-
-/// Reads `2025-10-24`, or a year, as a date.
-pub(super) fn date(text: &str) -> Result<Date, Fault> {
-    let text = text.trim();
-    let year = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-    let parsed = if year { format!("{text}-01-01").parse() } else { text.parse() };
-    match parsed {
-        Ok(date) if text.len() <= 10 => Ok(date),
-        _ => Err(date_fault(text)),
-    }
-}
-
-/// The fault of a value that is not a date.
-pub(super) fn date_fault(text: &str) -> Fault {
-    Fault {
-        code: "bad-date",
-        message: format!("`{text}` is not a date"),
-        expected: "a date such as 2025-10-24, or a year, which stands for 1 January".into(),
-        remedy: "write year, month and day with two digits each for month and day, without a time".into(),
-    }
-}
-
-/// Checks a share, given as one number or as low, mode and high.
-pub(super) fn share(values: &[f64]) -> Result<Triple, Fault> {
-    let fault = |message: String, remedy: &str| Fault {
-        code: "bad-share",
-        message,
-        expected: "a share between 0 and 1: one number, or [low, mode, high] in this order".into(),
-        remedy: remedy.into(),
-    };
-    if let Some(outside) = values.iter().find(|x| !(0.0..=1.0).contains(*x)) {
-        let remedy = if bare.abs() < 1.0 {
+    let remedy = if bare.abs() < 1.0 {
         format!("write \"{}%\" if {bare} is a fraction, or \"{bare}%\" if it is in per cent", tidy(bare * 100.0))
     } else {
         format!("write \"{bare}%\"")
