@@ -42,7 +42,7 @@ pub(crate) fn solve(problem: &Problem, shock: &Shock, start: Point, options: &Op
         run.point = Point::table(problem.table());
         path::follow(problem, &mut run, shock);
     }
-    run.finish(shock)
+    run.finish()
 }
 
 /// A solve on its way.
@@ -110,8 +110,8 @@ impl<'a> Run<'a> {
     }
 
     /// The solution with its certificate.
-    pub(crate) fn finish(mut self, shock: &Shock) -> Result<Solution, Failure> {
-        let mut solution = Solution::new(self.system, shock, &self.point, &self.state);
+    pub(crate) fn finish(mut self) -> Result<Solution, Failure> {
+        let mut solution = Solution::new(self.system, &self.point, &self.state);
         let tolerance = self.options.tolerance;
         solution.certificate = Certificate::new(self.system, self.problem.primitives(), &solution, tolerance);
         self.work.passes += self.state.passes + 3;

@@ -178,7 +178,7 @@ impl Check<'_> {
         let (p, s, phi) = (self.primitives, self.solution, self.system.specific_share);
         let factors = (1.0 - phi) * s.w_n_hat[n].ln() + phi * s.r_nj_hat[(n, j)].ln();
         let inputs: f64 = (0..s.sectors()).map(|k| p.gamma_nkj[(n, k, j)] * s.p_nj_hat[(n, k)].ln()).sum();
-        let productivity = s.shock.productivity_hat.get(&(n, j)).map_or(0.0, |a| a.ln());
+        let productivity = self.system.ops.ln_productivity[j * s.economies() + n];
         p.gamma_nj[(n, j)] * factors + inputs - productivity - s.c_nj_hat[(n, j)].ln()
     }
 

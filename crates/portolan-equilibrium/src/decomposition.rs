@@ -62,9 +62,11 @@ pub fn decomposition(problem: &Problem, shock: &Shock) -> Result<Decomposition, 
 /// # Errors
 /// As [`decomposition`].
 pub fn decomposition_between(problem: &Problem, from: &Shock, to: &Shock) -> Result<Decomposition, Failure> {
+    problem.check(from)?;
+    problem.check(to)?;
     let path = Path::new(problem, from, to);
     reject_endless(&path)?;
-    let walk = Walk { problem, path: &path, quadrature: Quadrature::new() };
+    let walk = Walk { problem, path: &path, touched: touched(problem, &path), quadrature: Quadrature::new() };
     let start = walk.solve(0.0, problem.reference())?;
     let mut parts = Parts::zero(start.economies(), start.sectors());
     let mut work = start.work;
@@ -112,10 +114,21 @@ fn reject_endless(path: &Path) -> Result<(), Failure> {
     if findings.is_empty() { Ok(()) } else { Err(Failure::BadInput(findings)) }
 }
 
+fn touched(problem: &Problem, path: &Path) -> Vec<bool> {
+    let (n, j) = (problem.primitives().economies(), problem.primitives().sectors());
+    let mut touched = vec![false; n * n * j];
+    for cell in path.cells.keys() {
+        touched[(cell.j * n + cell.n) * n + cell.i] = true;
+    }
+    touched
+}
+
 /// The path and how it is integrated.
 struct Walk<'a> {
     problem: &'a Problem,
     path: &'a Path,
+    /// `[j][n][i]`: whether the path touches the cell.
+    touched: Vec<bool>,
     quadrature: Quadrature,
 }
 
@@ -146,12 +159,12 @@ impl Walk<'_> {
     fn piece(&self, nodes: &[Solution], a: f64, b: f64) -> Parts {
         let first = &nodes[0];
         let mut parts = Parts::zero(first.economies(), first.sectors());
-        for k in 0..nodes.len() {
-            let lambda = a + (b - a) * self.quadrature.nodes[k];
+        let lambda: Vec<f64> = self.quadrature.nodes.iter().map(|x| a + (b - a) * x).collect();
+        for (k, here) in nodes.iter().enumerate() {
             let slope = &self.quadrature.derivative[k];
-            let node = Node { walk: self, nodes, here: &nodes[k], slope, lambda, weight: self.quadrature.weights[k] };
+            let node = Node { walk: self, nodes, here, slope, length: b - a, weight: self.quadrature.weights[k] };
             node.untouched_cells(&mut parts);
-            node.touched_cells(&mut parts);
+            node.touched_cells(&mut parts, &lambda, k);
             node.technology(&mut parts);
             node.transfers(&mut parts);
         }
@@ -159,17 +172,17 @@ impl Walk<'_> {
     }
 }
 
-/// One node of a piece: what it adds to the integrals. Derivatives are with respect to the place within the piece.
+/// One node of a piece: what it adds to the integrals. Slopes are with respect to the place within the piece, from 0 to 1.
 struct Node<'a> {
     walk: &'a Walk<'a>,
     nodes: &'a [Solution],
     here: &'a Solution,
     slope: &'a [f64],
-    lambda: f64,
+    length: f64,
     weight: f64,
 }
 
-/// One flow at a node: its value, rates, and their derivatives.
+/// One flow at a node: its value, rates, and their slopes.
 struct Flow {
     trade: f64,
     trade_slope: f64,
@@ -181,7 +194,7 @@ struct Flow {
 }
 
 impl Node<'_> {
-    fn derivative(&self, value: impl Fn(&Solution) -> f64) -> f64 {
+    fn slope(&self, value: impl Fn(&Solution) -> f64) -> f64 {
         self.slope.iter().zip(self.nodes).map(|(d, node)| d * value(node)).sum()
     }
 
@@ -189,14 +202,14 @@ impl Node<'_> {
         let (n, primitives) = (self.here.economies(), self.walk.problem.primitives());
         for j in 0..self.here.sectors() {
             for i in 0..n {
-                let cost_slope = self.derivative(|s| s.c_nj_hat[(i, j)].ln());
+                let cost_slope = self.slope(|s| s.c_nj_hat[(i, j)].ln());
                 for m in 0..n {
                     let trade = self.here.trade_nij[(m, i, j)];
-                    if trade == 0.0 || self.walk.path.cells.contains_key(&Cell { j, n: m, i }) {
+                    if trade == 0.0 || self.walk.touched[(j * n + m) * n + i] {
                         continue;
                     }
                     let tau = primitives.tau_nij[(m, i, j)];
-                    let trade_slope = if tau == 0.0 { 0.0 } else { self.derivative(|s| s.trade_nij[(m, i, j)]) };
+                    let trade_slope = if tau == 0.0 { 0.0 } else { self.slope(|s| s.trade_nij[(m, i, j)]) };
                     let flow =
                         Flow { trade, trade_slope, cost_slope, tau, export_tax: 0.0, export_tax_slope: 0.0, d_slope: 0.0 };
                     self.add(parts, Cell { j, n: m, i }, &flow);
@@ -205,40 +218,42 @@ impl Node<'_> {
         }
     }
 
-    fn touched_cells(&self, parts: &mut Parts) {
+    /// `lambda` holds the places of all nodes on the path, `k` is this one.
+    fn touched_cells(&self, parts: &mut Parts, lambda: &[f64], k: usize) {
         for (cell, moves) in &self.walk.path.cells {
-            let cost_slope = self.derivative(|s| s.c_nj_hat[(cell.i, cell.j)].ln());
+            let cost_slope = self.slope(|s| s.c_nj_hat[(cell.i, cell.j)].ln());
+            let shares: Vec<Vec<f64>> = lambda.iter().map(|at| self.slice_shares(*cell, moves, *at)).collect();
+            let trade = |node: usize, h: usize| self.nodes[node].trade_nij[(cell.n, cell.i, cell.j)] * shares[node][h];
             for (h, step) in moves.iter().enumerate() {
-                let slice = step.at(self.lambda);
+                let slice = step.at(lambda[k]);
                 let flow = Flow {
-                    trade: self.slice_trade(self.here, *cell, h),
-                    trade_slope: self.derivative(|s| self.slice_trade(s, *cell, h)),
+                    trade: trade(k, h),
+                    trade_slope: (0..lambda.len()).map(|node| self.slope[node] * trade(node, h)).sum(),
                     cost_slope,
                     tau: slice.tau,
                     export_tax: slice.export_tax,
-                    export_tax_slope: self.derivative(|s| self.slice(s, *cell, h).export_tax.ln_1p()),
-                    d_slope: self.derivative(|s| self.slice(s, *cell, h).d_hat.ln()),
+                    export_tax_slope: self.length * (step.to.export_tax.ln_1p() - step.from.export_tax.ln_1p()),
+                    d_slope: self.length * (step.to.d_hat / step.from.d_hat).ln(),
                 };
                 self.add(parts, *cell, &flow);
             }
         }
     }
 
-    fn slice<'s>(&self, solution: &'s Solution, cell: Cell, h: usize) -> &'s portolan_core::Slice {
-        &solution.shock.cells[&cell][h]
-    }
-
-    /// Trade of one slice at producer prices: the cell's trade divided among slices by what reaches the producer.
-    fn slice_trade(&self, solution: &Solution, cell: Cell, h: usize) -> f64 {
+    /// Shares of slices in a cell's trade at producer prices.
+    fn slice_shares(&self, cell: Cell, moves: &[Move], lambda: f64) -> Vec<f64> {
+        if moves.len() == 1 {
+            return vec![1.0];
+        }
         let theta = self.walk.problem.theta_j()[cell.j];
-        let received = |s: &portolan_core::Slice| {
-            let gross = (1.0 + s.tau) * (1.0 + s.export_tax);
-            s.weight * (gross * s.d_hat).powf(-theta) / gross
+        let received = |m: &Move| {
+            let slice = m.at(lambda);
+            let rates = (1.0 + slice.tau) * (1.0 + slice.export_tax);
+            slice.weight * (rates * slice.d_hat).powf(-theta) / rates
         };
-        let slices = &solution.shock.cells[&cell];
-        let all: f64 = slices.iter().map(received).sum();
-        let trade = solution.trade_nij[(cell.n, cell.i, cell.j)];
-        if all > 0.0 { trade * received(&slices[h]) / all } else { 0.0 }
+        let parts: Vec<f64> = moves.iter().map(received).collect();
+        let all: f64 = parts.iter().sum();
+        parts.iter().map(|part| if all > 0.0 { part / all } else { 0.0 }).collect()
     }
 
     fn add(&self, parts: &mut Parts, cell: Cell, flow: &Flow) {
@@ -255,15 +270,15 @@ impl Node<'_> {
     }
 
     fn technology(&self, parts: &mut Parts) {
-        for (at, _) in &self.walk.path.productivity {
-            let slope = self.derivative(|s| s.shock.productivity_hat[at].ln());
+        for (at, (from, to)) in &self.walk.path.productivity {
+            let slope = self.length * (to / from).ln();
             parts.technology_nj[*at] += self.weight * self.here.y_nj[*at] * slope / self.here.income_n[at.0];
         }
     }
 
     fn transfers(&self, parts: &mut Parts) {
         for n in 0..self.here.economies() {
-            let slope = self.derivative(|s| s.deficit_n[n]);
+            let slope = self.slope(|s| s.deficit_n[n]);
             parts.transfers_n[n] += self.weight * slope / self.here.income_n[n];
         }
     }

@@ -38,6 +38,9 @@
 //! | [`mod@reference`] | the same equations solved in plain loops: the oracle of the tests |
 //! | [`testing`] | random worlds and shocks for tests |
 
+// The solver's modules are public for their pages; what they link to is not part of the interface.
+#![allow(rustdoc::private_intra_doc_links)]
+
 mod anderson;
 pub mod armington;
 pub mod certificate;

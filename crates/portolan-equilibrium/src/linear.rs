@@ -1,5 +1,7 @@
 //! The equations linearised at a point, for many directions at once: columns of `[j][column][n]`.
 
+use std::ops::Range;
+
 use nalgebra::{DMatrixView, DMatrixViewMut};
 
 use crate::kernel::{add_block_product, product};
@@ -25,7 +27,7 @@ pub(crate) struct Response {
     pub(crate) x: Vec<f64>,
     /// Payments to factors relative to their income.
     pub(crate) factor: Vec<f64>,
-    /// Specific returns that output pays.
+    /// Specific returns that output pays; empty with mobile factors.
     pub(crate) ln_r: Vec<f64>,
 }
 
@@ -43,88 +45,113 @@ pub(crate) struct Linearisation<'a> {
     pub(crate) state: &'a State,
 }
 
+/// Where a row `[n]` of `[j][column][n]` lies: itself, its sector in `[j][n]`, its column in `[column][n]`.
+struct Row {
+    j: usize,
+    own: Range<usize>,
+    sector: Range<usize>,
+    column: Range<usize>,
+}
+
 impl Linearisation<'_> {
+    fn rows(&self, columns: usize) -> impl Iterator<Item = Row> + use<> {
+        let (n, j) = (self.system.table.n, self.system.table.j);
+        (0..j * columns).map(move |k| Row {
+            j: k / columns,
+            own: k * n..(k + 1) * n,
+            sector: k / columns * n..(k / columns + 1) * n,
+            column: k % columns * n..(k % columns + 1) * n,
+        })
+    }
+
     /// The response of every equation. Three dense products a column.
     pub(crate) fn response(&self, d: &Directions) -> Response {
-        let (n, j, c) = (self.system.table.n, self.system.table.j, d.columns);
-        let mut du = self.cost(d);
-        for k in 0..du.len() {
-            let at = panel_index(k, n, c);
-            du[k] *= -self.system.theta_j[at / n] * self.state.u[at];
-        }
+        let (system, c) = (self.system, d.columns);
+        let du = self.access(d);
         let ds = self.price_sum(&du, c);
-        let mut ln_p = ds.clone();
-        ln_p.chunks_exact_mut(c * n).zip(self.system.theta_j).for_each(|(row, theta)| {
-            row.iter_mut().for_each(|p| *p /= -theta);
-        });
+        let ln_p = self.rows(c).flat_map(|row| ds[row.own].iter().map(move |s| -s / system.theta_j[row.j])).collect();
         let dv = self.spending_over_price(d, &ds);
         let dy = self.output(&du, &dv, c);
         let income = self.income(d, &du, &ds, &dv);
-        let mut x = vec![0.0; j * c * n];
-        block_product(&self.system.table.uses_of, &dy, &mut x, (n, j, c));
-        for k in 0..x.len() {
-            x[k] += self.system.table.alpha[panel_index(k, n, c)] * income[k % (c * n)];
+        let mut x = vec![0.0; du.len()];
+        block_product(&system.table.uses_of, &dy, &mut x, (system.table.n, system.table.j, c));
+        for row in self.rows(c) {
+            add_scaled(&mut x[row.own], &system.table.alpha[row.sector], &income[row.column]);
         }
         let factor = self.factor(d, &dy);
-        let ln_r = if self.system.specific_share > 0.0 { self.specific(&dy, c) } else { Vec::new() };
+        let ln_r = if system.specific_share > 0.0 { self.specific(&dy, c) } else { Vec::new() };
         Response { ln_p, x, factor, ln_r }
     }
 
-    fn cost(&self, d: &Directions) -> Vec<f64> {
+    fn access(&self, d: &Directions) -> Vec<f64> {
         let (table, phi, c) = (self.system.table, self.system.specific_share, d.columns);
-        let mut dc = vec![0.0; table.j * c * table.n];
-        block_product(&table.inputs_of, &d.ln_p, &mut dc, (table.n, table.j, c));
-        for k in 0..dc.len() {
-            let factors = (1.0 - phi) * d.ln_w[k % (c * table.n)] + phi * d.ln_r[k];
-            dc[k] += table.gamma[panel_index(k, table.n, c)] * factors;
+        let mut du = vec![0.0; table.j * c * table.n];
+        block_product(&table.inputs_of, &d.ln_p, &mut du, (table.n, table.j, c));
+        for row in self.rows(c) {
+            let theta = self.system.theta_j[row.j];
+            let (gamma, u) = (&table.gamma[row.sector.clone()], &self.state.u[row.sector]);
+            let (w, r) = (&d.ln_w[row.column], &d.ln_r[row.own.clone()]);
+            for (m, du) in du[row.own].iter_mut().enumerate() {
+                *du = -theta * u[m] * (*du + gamma[m] * ((1.0 - phi) * w[m] + phi * r[m]));
+            }
         }
-        dc
+        du
     }
 
     fn price_sum(&self, du: &[f64], c: usize) -> Vec<f64> {
-        let n = self.system.table.n;
         let mut ds = vec![0.0; du.len()];
-        dense_product(&self.system.ops.a, du, &mut ds, n, c);
-        (0..ds.len()).for_each(|k| ds[k] /= self.state.s[panel_index(k, n, c)]);
+        dense_product(&self.system.ops.a, du, &mut ds, self.system.table.n, c);
+        for row in self.rows(c) {
+            ds[row.own].iter_mut().zip(&self.state.s[row.sector]).for_each(|(d, s)| *d /= s);
+        }
         ds
     }
 
     fn spending_over_price(&self, d: &Directions, ds: &[f64]) -> Vec<f64> {
-        let n = self.system.table.n;
-        let at = |k: usize| panel_index(k, n, d.columns);
-        (0..ds.len()).map(|k| d.x[k] / self.state.s[at(k)] - self.state.v[at(k)] * ds[k]).collect()
+        let mut dv = d.x.clone();
+        for row in self.rows(d.columns) {
+            let (s, v, ds) = (&self.state.s[row.sector.clone()], &self.state.v[row.sector], &ds[row.own.clone()]);
+            for (m, dv) in dv[row.own].iter_mut().enumerate() {
+                *dv = *dv / s[m] - v[m] * ds[m];
+            }
+        }
+        dv
     }
 
     fn output(&self, du: &[f64], dv: &[f64], c: usize) -> Vec<f64> {
-        let n = self.system.table.n;
         let mut dy = vec![0.0; du.len()];
-        dense_product(&self.system.ops.b_by_importer, dv, &mut dy, n, c);
-        for k in 0..dy.len() {
-            let at = panel_index(k, n, c);
-            dy[k] = self.state.u[at] * dy[k] + self.state.t[at] * du[k];
+        dense_product(&self.system.ops.b_by_importer, dv, &mut dy, self.system.table.n, c);
+        for row in self.rows(c) {
+            let (u, t, du) = (&self.state.u[row.sector.clone()], &self.state.t[row.sector], &du[row.own.clone()]);
+            for (m, dy) in dy[row.own].iter_mut().enumerate() {
+                *dy = u[m] * *dy + t[m] * du[m];
+            }
         }
         dy
     }
 
     fn income(&self, d: &Directions, du: &[f64], ds: &[f64], dv: &[f64]) -> Vec<f64> {
         let (n, c) = (self.system.table.n, d.columns);
-        let mut kept = vec![0.0; du.len()];
-        dense_product(&self.system.ops.b, du, &mut kept, n, c);
+        let mut after_tariff = vec![0.0; du.len()];
+        dense_product(&self.system.ops.b, du, &mut after_tariff, n, c);
         for cell in &self.system.ops.export_taxes {
             for s in 0..c {
-                kept[(cell.j * c + s) * n + cell.n] += cell.taken * du[(cell.j * c + s) * n + cell.i];
+                after_tariff[(cell.j * c + s) * n + cell.n] += cell.taken * du[(cell.j * c + s) * n + cell.i];
             }
         }
         let mut income = self.value_added_and_deficit(d);
-        for k in 0..du.len() {
-            let at = panel_index(k, n, c);
-            let change = kept[k] / self.state.s[at] - self.state.kept[at] * ds[k];
-            income[k % (c * n)] += (1.0 - self.state.kept[at]) * d.x[k] - self.point.x[at] * change;
+        for row in self.rows(c) {
+            let (prices, kept) = (&self.state.s[row.sector.clone()], &self.state.kept[row.sector.clone()]);
+            let (x, dx) = (&self.point.x[row.sector], &d.x[row.own.clone()]);
+            let (after, ds) = (&after_tariff[row.own.clone()], &ds[row.own]);
+            for (m, income) in income[row.column].iter_mut().enumerate() {
+                *income += (1.0 - kept[m]) * dx[m] - x[m] * (after[m] / prices[m] - kept[m] * ds[m]);
+            }
         }
         for cell in &self.system.ops.export_taxes {
+            let (u, v) = (self.state.u[cell.j * n + cell.i], self.state.v[cell.j * n + cell.n]);
             for s in 0..c {
                 let (seller, buyer) = ((cell.j * c + s) * n + cell.i, (cell.j * c + s) * n + cell.n);
-                let (u, v) = (self.state.u[cell.j * n + cell.i], self.state.v[cell.j * n + cell.n]);
                 income[s * n + cell.i] += cell.taken * (du[seller] * v + u * dv[buyer]);
             }
         }
@@ -136,9 +163,9 @@ impl Linearisation<'_> {
         let mut income = d.ln_w.clone();
         for row in income.chunks_exact_mut(table.n) {
             row.iter_mut().zip(&self.state.value_added).for_each(|(w, va)| *w *= va);
-            // Deficits are linear in value added under every closure, up to the scale of the world.
             let change = match self.system.closure {
                 Closure::ShareOfOwn => own_share_change(self.system, &self.state.value_added, row),
+                // Linear in value added, so that the change of value added gives the change of deficits.
                 closure => crate::equations::deficits(table, closure, row),
             };
             row.iter_mut().zip(change).for_each(|(income, d)| *income += d);
@@ -149,22 +176,31 @@ impl Linearisation<'_> {
     fn factor(&self, d: &Directions, dy: &[f64]) -> Vec<f64> {
         let (table, c) = (self.system.table, d.columns);
         let mut payments = vec![0.0; c * table.n];
-        for (k, dy) in dy.iter().enumerate() {
-            payments[k % (c * table.n)] += table.gamma[panel_index(k, table.n, c)] * dy;
+        for row in self.rows(c) {
+            add_scaled(&mut payments[row.column], &table.gamma[row.sector], &dy[row.own]);
         }
-        for (k, p) in payments.iter_mut().enumerate() {
-            let m = k % table.n;
-            *p = *p / self.state.value_added[m] - (1.0 + self.state.factor_gap[m]) * d.ln_w[k];
+        for (payments, w) in payments.chunks_exact_mut(table.n).zip(d.ln_w.chunks_exact(table.n)) {
+            for m in 0..table.n {
+                payments[m] = payments[m] / self.state.value_added[m] - (1.0 + self.state.factor_gap[m]) * w[m];
+            }
         }
         payments
     }
 
     fn specific(&self, dy: &[f64], c: usize) -> Vec<f64> {
-        let table = self.system.table;
-        let live = |at: usize| table.y[at] > 0.0 && self.state.y[at] > 0.0;
-        let at = |k: usize| panel_index(k, table.n, c);
-        (0..dy.len()).map(|k| if live(at(k)) { dy[k] / self.state.y[at(k)] } else { 0.0 }).collect()
+        let mut ln_r = dy.to_vec();
+        for row in self.rows(c) {
+            let (reference, y) = (&self.system.table.y[row.sector.clone()], &self.state.y[row.sector]);
+            for (m, r) in ln_r[row.own].iter_mut().enumerate() {
+                *r = if reference[m] > 0.0 && y[m] > 0.0 { *r / y[m] } else { 0.0 };
+            }
+        }
+        ln_r
     }
+}
+
+fn add_scaled(out: &mut [f64], a: &[f64], b: &[f64]) {
+    out.iter_mut().zip(a).zip(b).for_each(|((o, a), b)| *o += a * b);
 }
 
 /// Change of deficits that are a share of own value added, when value added changes by `change`.
@@ -179,11 +215,6 @@ fn own_share_change(system: &System, value_added: &[f64], change: &[f64]) -> Vec
         gap_change * share + gap * (change[m] / world - share * world_change / world)
     };
     (0..table.n).map(|m| ratio(m) * change[m] - spread(m)).collect()
-}
-
-/// Index into `[j][n]` of entry `k` of `[j][column][n]`.
-fn panel_index(k: usize, n: usize, columns: usize) -> usize {
-    k / (columns * n) * n + k % n
 }
 
 /// `out[j][s][n] = Σ_r rows[j][r][n] · x[j][s][r]`.

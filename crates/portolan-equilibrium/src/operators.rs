@@ -55,6 +55,8 @@ pub(crate) struct Operators {
     pub(crate) export_taxes: Vec<ExportTaxCell>,
     /// `[j][n]`: logarithm of productivity relative to the table.
     pub(crate) ln_productivity: Vec<f64>,
+    /// Whether the shock shuts a cell that was open.
+    shuts: bool,
 }
 
 impl Operators {
@@ -66,6 +68,7 @@ impl Operators {
             b_by_importer: table.b_by_importer.clone(),
             export_taxes: Vec::new(),
             ln_productivity: vec![0.0; n * j],
+            shuts: false,
         };
         for (cell, slices) in &shock.cells {
             let at = (cell.j * n + cell.i) * n + cell.n;
@@ -73,6 +76,7 @@ impl Operators {
             ops.a[at] = shares.spent;
             ops.b[at] = shares.received;
             ops.b_by_importer[(cell.j * n + cell.n) * n + cell.i] = shares.received;
+            ops.shuts |= shares.spent == 0.0 && table.pi[at] > 0.0;
             let taken = shares.after_tariff - shares.received;
             if taken != 0.0 {
                 ops.export_taxes.push(ExportTaxCell { j: cell.j, n: cell.n, i: cell.i, taken });
@@ -94,6 +98,9 @@ impl Operators {
     /// # Errors
     /// [`Failure::NoEquilibrium`] with the first such economy.
     pub(crate) fn existence(&self, table: &Table, deficit: &[f64]) -> Result<(), Failure> {
+        if !self.shuts {
+            return Ok(());
+        }
         for j in 0..table.j {
             for n in 0..table.n {
                 if table.dead[j * table.n + n] == 0.0 && !self.has_seller(table, n, j) {

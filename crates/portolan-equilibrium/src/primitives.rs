@@ -181,22 +181,22 @@ fn theta_findings(theta_j: &[f64]) -> Vec<Finding> {
 pub(crate) fn shock_findings(shock: &Shock, n: usize, j: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (cell, slices) in &shock.cells {
-        let place = format!("importer {}, exporter {}, sector {}", cell.n, cell.i, cell.j);
+        let place = || format!("importer {}, exporter {}, sector {}", cell.n, cell.i, cell.j);
         if cell.n >= n || cell.i >= n || cell.j >= j {
-            findings.push(finding("unknown-cell", &place, "the cell is not in the table", format!("{n} × {n} × {j}")));
+            findings.push(finding("unknown-cell", &place(), "the cell is not in the table", format!("{n} × {n} × {j}")));
         }
         let sum: f64 = slices.iter().map(|s| s.weight).sum();
         if !((sum - 1.0).abs() < SHARE_TOLERANCE) || slices.iter().any(|s| !(s.weight >= 0.0)) {
-            findings.push(finding("bad-weights", &place, format!("weights of slices sum to {sum}"), "1, none negative"));
+            findings.push(finding("bad-weights", &place(), format!("weights of slices sum to {sum}"), "1, none negative"));
         }
         if slices.iter().any(|s| !(s.tau.is_finite() && s.tau > -1.0)) {
-            findings.push(finding("bad-tariff", &place, "a tariff is −100% or less", "a fraction above −1"));
+            findings.push(finding("bad-tariff", &place(), "a tariff is −100% or less", "a fraction above −1"));
         }
         if slices.iter().any(|s| !(s.export_tax.is_finite() && s.export_tax > -1.0)) {
-            findings.push(finding("bad-export-tax", &place, "an export tax is −100% or less", "a fraction above −1"));
+            findings.push(finding("bad-export-tax", &place(), "an export tax is −100% or less", "a fraction above −1"));
         }
         if slices.iter().any(|s| !(s.d_hat > 0.0)) {
-            findings.push(finding("bad-trade-cost", &place, "a factor on trade costs is not positive", "above 0"));
+            findings.push(finding("bad-trade-cost", &place(), "a factor on trade costs is not positive", "above 0"));
         }
     }
     for ((m, s), value) in &shock.productivity_hat {

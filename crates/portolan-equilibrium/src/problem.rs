@@ -84,7 +84,7 @@ impl Problem {
         let system = self.system(&nothing);
         let mut state = State::new(&self.table);
         system.evaluate(&point, &mut state);
-        let mut solution = Solution::new(&system, &nothing, &point, &state);
+        let mut solution = Solution::new(&system, &point, &state);
         solution.certificate = Certificate::new(&system, &self.primitives, &solution, self.options.tolerance);
         solution.work.passes += 3;
         solution
@@ -127,11 +127,13 @@ impl Problem {
     }
 
     pub(crate) fn solve_at(&self, shock: &Shock, start: Point, options: &Options) -> Result<Solution, Failure> {
-        let findings = shock_findings(shock, self.table.n, self.table.j);
-        if !findings.is_empty() {
-            return Err(Failure::BadInput(findings));
-        }
+        self.check(shock)?;
         armington::solve(self, shock, start, options)
+    }
+
+    pub(crate) fn check(&self, shock: &Shock) -> Result<(), Failure> {
+        let findings = shock_findings(shock, self.table.n, self.table.j);
+        if findings.is_empty() { Ok(()) } else { Err(Failure::BadInput(findings)) }
     }
 
     /// The table that hats are relative to.

@@ -1,6 +1,6 @@
 //! An equilibrium and what was spent to find it.
 
-use portolan_core::{Cube, Panel, Shock};
+use portolan_core::{Cube, Panel};
 
 use crate::certificate::Certificate;
 use crate::equations::trade_share;
@@ -60,8 +60,6 @@ pub struct Solution {
     pub trade_nij: Cube,
     /// Share of `n`'s spending on `j` that goes to `i`.
     pub pi_prime_nij: Cube,
-    /// The shock that it answers.
-    pub shock: Shock,
     /// Residuals of all equations at this point.
     pub certificate: Certificate,
     /// What it has cost.
@@ -69,15 +67,15 @@ pub struct Solution {
 }
 
 impl Solution {
-    pub(crate) fn new(system: &System, shock: &Shock, point: &Point, state: &State) -> Self {
+    pub(crate) fn new(system: &System, point: &Point, state: &State) -> Self {
         let (n, j) = (system.table.n, system.table.j);
         let panel = |values: &[f64]| Panel::from_fn(n, j, |m, s| values[s * n + m]);
         let hats = |logs: &[f64]| Panel::from_fn(n, j, |m, s| logs[s * n + m].exp());
         let cell = |m: usize, i: usize, s: usize| (s * n + i) * n + m;
-        let pi_prime_nij =
-            Cube::from_fn(n, j, |m, i, s| trade_share(system.ops.a[cell(m, i, s)], state.u[s * n + i], state.s[s * n + m]));
+        let share = |a: f64, m: usize, i: usize, s: usize| trade_share(a, state.u[s * n + i], state.s[s * n + m]);
+        let pi_prime_nij = Cube::from_fn(n, j, |m, i, s| share(system.ops.a[cell(m, i, s)], m, i, s));
         let trade_nij = Cube::from_fn(n, j, |m, i, s| {
-            system.ops.b[cell(m, i, s)] * state.u[s * n + i] * state.v[s * n + m]
+            system.ops.b_by_importer[(s * n + m) * n + i] * state.u[s * n + i] * state.v[s * n + m]
         });
         let tariff_revenue_n = (0..n)
             .map(|m| state.income[m] - state.value_added[m] - state.deficit[m] - state.export_revenue[m])
@@ -96,7 +94,6 @@ impl Solution {
             deficit_n: state.deficit.clone(),
             trade_nij,
             pi_prime_nij,
-            shock: shock.clone(),
             certificate: Certificate::default(),
             work: Work { passes: state.passes, ..Work::default() },
         }
@@ -118,7 +115,6 @@ impl Solution {
             deficit_n: vector,
             trade_nij: cube.clone(),
             pi_prime_nij: cube,
-            shock: Shock::default(),
             certificate: Certificate::default(),
             work: Work::default(),
         }
