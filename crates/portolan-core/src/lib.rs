@@ -9,6 +9,7 @@
 //! | [`scenario`] | the scenario file: its keys, defaults and faults |
 //! | [`groups`] | groups of economies with their members by date |
 //! | [`policy`] | from measures to a shock |
+//! | [`diversification`] | indices of concentration |
 //! | [`shock`] | what a policy changes, cell by cell |
 //! | [`elasticity`] | sets of trade elasticities |
 //! | [`results`] | the tidy table and its dictionary |
@@ -16,6 +17,7 @@
 //! | [`finding`] | faults of an input |
 
 pub mod balance;
+pub mod diversification;
 pub mod elasticity;
 pub mod finding;
 pub mod grid;

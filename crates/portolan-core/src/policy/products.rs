@@ -101,7 +101,7 @@ fn cell_findings(products: &[ProductWeight]) -> Vec<Finding> {
     }
     let sum: f64 = products.iter().map(|p| p.weight).sum();
     if sum > 1.0 + 1e-12 {
-        let message = format!("the weights of a cell sum to {sum}");
+        let message = format!("the weights of a cell sum to {sum:.6}");
         findings.push(finding("bad-product-weight", &products[0].product, message, "at most 1"));
     }
     for pair in products.windows(2).filter(|pair| pair[1].product.starts_with(&pair[0].product)) {

@@ -27,7 +27,7 @@ pub struct Touched {
     pub tau_before: f64,
     /// Average tariff on this trade with all measures in force.
     pub tau_after: f64,
-    /// True if a number of it is a judgement.
+    /// True if a number of it is a judgement, or has no source.
     pub judged: bool,
     /// Source ids.
     pub sources: BTreeSet<String>,
@@ -106,7 +106,7 @@ impl<'a> Ledger<'a> {
             });
         }
         let entry = &mut self.entries[at];
-        entry.judged |= record.known_on().is_none() && (record.judged_by.is_some() || record.source.is_none());
+        entry.judged |= record.judged_by.is_some() || record.source.is_none();
         entry.sources.extend(record.source.clone());
         at
     }

@@ -47,11 +47,11 @@ impl Origin {
         if self.path.is_empty() { format!("{}:{}", self.file, self.line) } else { self.path.clone() }
     }
 
-    /// Place of the value of a key; of the whole entry if the key is not written.
+    /// Place of the value of a key; of the whole entry if the key is not written, of the column in a row of a table.
     pub fn place(&self, key: &str) -> Place {
-        let dot = if self.path.is_empty() || key.is_empty() { "" } else { "." };
-        let cell = format!("{}{dot}{key}", self.path);
         let whole = key.split('[').next().unwrap_or(key);
+        let dot = if self.path.is_empty() || key.is_empty() { "" } else { "." };
+        let cell = if self.values.is_empty() { whole.into() } else { format!("{}{dot}{key}", self.path) };
         let found = [key, whole, ""].iter().find_map(|k| self.values.iter().find(|(name, _)| name == k));
         match found {
             Some((_, at)) => Place {

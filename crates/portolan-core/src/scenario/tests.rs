@@ -337,7 +337,8 @@ fn a_date_that_is_none_is_reported() {
 
 #[test]
 fn dates_out_of_order_are_reported() {
-    let body = "[[productivity]]\neconomy = [\"VNM\"]\nsector = [\"*\"]\nscale = 1.1\nfrom = 2026\nuntil = 2025-06-01\n";
+    let body =
+        "[[productivity]]\neconomy = [\"VNM\"]\nsector = [\"*\"]\nscale = 1.1\nfrom = 2026\nuntil = 2025-06-01\n";
     insta::assert_snapshot!(faults_below_head(body), @"
     test.toml:8:9: the measure ends on 2025-06-01, before it begins on 2026-01-01 [dates-out-of-order]
       at: productivity[1].until
@@ -530,9 +531,18 @@ draws = 512
 
 #[test]
 fn every_key_that_the_format_reserves_is_named() {
-    for key in
-        ["growth", "quota", "capacity", "agreement", "negotiation", "event", "target", "game", "dimension", "stakeholder"]
-    {
+    for key in [
+        "growth",
+        "quota",
+        "capacity",
+        "agreement",
+        "negotiation",
+        "event",
+        "target",
+        "game",
+        "dimension",
+        "stakeholder",
+    ] {
         let found = faults_below_head(&format!("[[{key}]]\n"));
         assert!(found.contains(&format!("`{key}` asks for")) && found.contains("not-in-this-version"), "{found}");
     }
@@ -556,7 +566,8 @@ fn removing_a_rate_or_a_part_of_a_measure_is_reported() {
 
 #[test]
 fn all_mistakes_of_a_file_come_at_once_and_in_order() {
-    let body = "closure = 3\n[[tariff]]\nimporter = \"USA\"\nexporter = []\nadd = 5\nshare = 2\n[[policy]]\ntitle = 1\n";
+    let body =
+        "closure = 3\n[[tariff]]\nimporter = \"USA\"\nexporter = []\nadd = 5\nshare = 2\n[[policy]]\ntitle = 1\n";
     let findings = Scenario::parse(&format!("{HEAD}{body}"), "test.toml").unwrap_err();
     let lines: Vec<_> = findings.iter().map(|f| (f.place.line.unwrap(), f.code)).collect();
     let expected = [
@@ -589,4 +600,5 @@ fn rates_and_shares_print_as_they_were_written() {
     assert_eq!(serde_json::to_string(&Triple::certain(0.5)).unwrap(), "0.5");
 }
 
+mod embedded;
 mod tables;

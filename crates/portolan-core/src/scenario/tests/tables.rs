@@ -120,7 +120,9 @@ fn missing(wanted: Wanted) -> Result<(String, String), Finding> {
 
 #[test]
 fn a_table_or_overlay_that_cannot_be_read_is_reported_where_it_is_named() {
-    let text = format!("{HEAD}reference = [\"gone\"]\n[[tariff]]\ntable = \"t.csv\"\n[[policy]]\nid = \"p\"\nuse = [\"x\", \"lib:can-idn\"]\n");
+    let text = format!(
+        "{HEAD}reference = [\"gone\"]\n[[tariff]]\ntable = \"t.csv\"\n[[policy]]\nid = \"p\"\nuse = [\"x\", \"lib:can-idn\"]\n"
+    );
     let mut scenario = Scenario::parse(&text, "test.toml").unwrap();
     let mut findings = scenario.read_tables(&missing).unwrap_err();
     findings.extend(Library::read(&scenario, &missing).unwrap_err());
