@@ -4,7 +4,7 @@ use super::*;
 
 fn rate(rest: &str) -> f64 {
     match Case::new(&row(rest)).rates(USA, CAN, C24)[..] {
-        [(weight, rate)] if weight == 1.0 => rate,
+        [(1.0, rate)] => rate,
         ref other => panic!("one slice expected: {other:?}"),
     }
 }
