@@ -2,7 +2,10 @@
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use portolan_core::Finding;
 
+mod measures;
+mod nafta;
 mod world;
 
 /// Work on the repository itself.
@@ -17,10 +20,22 @@ struct Cli {
 enum Task {
     /// Derive the embedded world from public tables, balance it and report what moved.
     World(world::Args),
+    /// The table of US duties of the scenario `us-tariffs`.
+    Measures(measures::Args),
+    /// Solve the world of Caliendo and Parro (2015) and write it with its tariffs of 2005.
+    Nafta(nafta::Args),
 }
 
 fn main() -> Result<()> {
     match Cli::parse().task {
         Task::World(args) => world::run(&args),
+        Task::Measures(args) => args.run(),
+        Task::Nafta(args) => nafta::run(&args),
     }
+}
+
+/// All findings as one error.
+fn listed(findings: &[Finding]) -> anyhow::Error {
+    let lines: Vec<String> = findings.iter().map(Finding::to_string).collect();
+    anyhow::anyhow!("{} findings\n{}", findings.len(), lines.join("\n"))
 }

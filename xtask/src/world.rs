@@ -12,12 +12,14 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use portolan_core::balance::{Balance, Unbalanced, balance};
 use portolan_core::world::{expenditure, output};
-use portolan_core::{Finding, World, WorldTables};
+use portolan_core::{World, WorldTables};
 use portolan_data::{Format, write_world};
 
 use aggregate::{Aggregate, aggregate};
 use corrections::{Correction, Corrections};
 use inputs::Inputs;
+
+use crate::listed;
 
 mod aggregate;
 mod concordance;
@@ -25,6 +27,7 @@ mod corrections;
 mod extracts;
 mod inputs;
 mod oecd;
+mod products;
 mod report;
 mod tariffs;
 
@@ -55,8 +58,11 @@ pub(crate) struct Args {
     /// Folder of the world; replaced if it holds one.
     #[arg(long)]
     out: PathBuf,
+    /// Folder of the product weights.
+    #[arg(long, default_value = "data/products")]
+    products: PathBuf,
     /// Folder of the report.
-    #[arg(long, default_value = "docs/data")]
+    #[arg(long, default_value = "docs/src/data")]
     report: PathBuf,
 }
 
@@ -76,6 +82,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         std::fs::remove_dir_all(&args.out)?;
     }
     write_world(&built.world, &args.out, Format::Parquet)?;
+    match products::weights(&inputs.trade, &built.world, args.year, inputs.sources[0]) {
+        Some(weights) => {
+            portolan_data::write_text(&args.products.join(format!("{}.csv", built.world.id())), &weights)?;
+        }
+        None => println!("no product weights: the publisher's sectors are not finer than the world's"),
+    }
     let text = report::report(&built);
     let file = args.report.join(format!("{}-report.md", built.world.id()));
     portolan_data::write_text(&file, &text)?;
@@ -147,12 +159,6 @@ fn unbalanced(error: &Unbalanced) -> anyhow::Error {
             anyhow::anyhow!("economy {n}: use of input {k} exceeds purchases by {:.3}%", 100.0 * excess)
         }
     }
-}
-
-/// All findings as one error.
-pub(crate) fn listed(findings: &[Finding]) -> anyhow::Error {
-    let lines: Vec<String> = findings.iter().map(Finding::to_string).collect();
-    anyhow::anyhow!("{} findings\n{}", findings.len(), lines.join("\n"))
 }
 
 #[cfg(test)]

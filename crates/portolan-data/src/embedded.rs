@@ -21,7 +21,9 @@ macro_rules! world {
 
 static WORLD_2022: [File; 6] = world!("world-2022");
 
-static WORLDS: [(&str, &[File]); 1] = [("world-2022", &WORLD_2022)];
+static NAFTA_1993: [File; 6] = world!("nafta-1993");
+
+static WORLDS: [(&str, &[File]); 2] = [("world-2022", &WORLD_2022), ("nafta-1993", &NAFTA_1993)];
 
 /// Names of the embedded worlds; the first is the default.
 pub fn embedded_worlds() -> Vec<&'static str> {

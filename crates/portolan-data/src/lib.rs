@@ -4,6 +4,10 @@
 //! |---|---|
 //! | [`world_folder`] | a world as a folder of tables, with all faults found |
 //! | [`embedded`] | the worlds that the program carries (feature `embedded`, on by default) |
+//! | [`new_world`] | a world from two long files, repaired and balanced |
+//! | [`customs`] | published shares of partners, beside the table's own |
+//! | [`products`] | weights of products inside cells |
+//! | `sources` | where the numbers come from and on what terms |
 //! | [`elasticities`] | sets of trade elasticities |
 //! | [`results`] | the results table as Parquet, CSV or Stata |
 //! | [`files`] | files that appear whole or not at all; fingerprints |
@@ -13,21 +17,33 @@
 //! Bad input gives [`portolan_core::Finding`] values, all of them at once; trouble with the operating system gives
 //! [`files::Error`].
 
+pub mod customs;
 pub mod elasticities;
 #[cfg(feature = "embedded")]
 pub mod embedded;
 pub mod files;
 pub mod frame;
+pub mod new_world;
+pub mod products;
 pub mod results;
+#[cfg(feature = "embedded")]
+pub mod sources;
 pub mod table;
 pub mod world_folder;
 mod world_write;
 
+pub use customs::{CustomsShare, customs_shares};
 pub use elasticities::{RECOMMENDED, elasticities, elasticity_sets};
 #[cfg(feature = "embedded")]
 pub use embedded::{embedded_files, embedded_world, embedded_worlds};
 pub use files::{Error, sha256, write_atomically, write_folder, write_text};
 pub use frame::Format;
+pub use new_world::{NewWorld, Repair, new_world};
+#[cfg(feature = "embedded")]
+pub use products::products;
+pub use products::read_products;
 pub use results::{Results, read_results, results_csv, write_results};
+#[cfg(feature = "embedded")]
+pub use sources::{Source, sources};
 pub use world_folder::{Unit, read_world};
 pub use world_write::write_world;

@@ -71,6 +71,24 @@ impl Table {
         }
     }
 
+    /// Names of the columns of a file.
+    ///
+    /// # Errors
+    /// A file that cannot be read at all.
+    pub fn column_names(file: &str, bytes: &Bytes) -> Result<Vec<String>, Vec<Finding>> {
+        if file.ends_with(".parquet") {
+            parquet_table::column_names(file, bytes.clone())
+        } else {
+            csv_table::column_names(file, bytes)
+        }
+    }
+
+    /// The text in a text column, counted among the text columns.
+    pub fn text(&self, column: usize, row: usize) -> &str {
+        let texts = &self.texts[column];
+        &texts.values[texts.codes[row] as usize]
+    }
+
     /// Where a row stands.
     pub fn place(&self, row: usize, cell: impl Into<String>) -> Place {
         Place { file: self.file.clone(), line: Some(self.first_line + row), cell: cell.into(), ..Place::default() }

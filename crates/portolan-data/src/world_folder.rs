@@ -21,7 +21,7 @@ use crate::table::{Column, Table, Type};
 use keys::Keys;
 use manifest::Manifest;
 
-mod keys;
+pub(crate) mod keys;
 mod manifest;
 
 pub use manifest::Unit;
@@ -44,6 +44,7 @@ const FINAL_DEMAND: [Column; 3] = [("economy", Type::Text), ("sector", Type::Tex
 /// Where the files of a world lie.
 pub(crate) enum Files<'a> {
     Folder(&'a Path),
+    #[cfg_attr(not(feature = "embedded"), expect(dead_code, reason = "only worlds of the program are embedded"))]
     Embedded(&'static str, &'static [(&'static str, &'static [u8])]),
 }
 
@@ -176,15 +177,15 @@ impl Reading<'_> {
         if economies.is_empty() || sectors.is_empty() {
             return None;
         }
-        let scale = manifest.map_or(1.0, |m| m.unit.millions());
+        let unit = manifest.map_or(Unit::UsdMn, |m| m.unit);
         let allow_missing = manifest.is_some_and(|m| m.missing_is_zero);
         let keys = Keys::new(economies, sectors);
-        let cubes = trade.map(|t| keys.trade(&t, scale, allow_missing, &mut self.findings));
+        let cubes = trade.map(|t| keys.trade(&t, unit, allow_missing, &mut self.findings));
         let gamma_nkj = inputs.map(|t| keys.inputs(&t, &mut self.findings));
         let gamma_nj = value_added.map(|t| keys.panel(&t, true, &mut self.findings));
         let stated = final_demand.map(|t| {
             let values = keys.panel(&t, false, &mut self.findings);
-            Panel::from_fn(economies.len(), sectors.len(), |n, j| values[(n, j)] * scale)
+            Panel::from_fn(economies.len(), sectors.len(), |n, j| unit.millions(values[(n, j)]))
         });
         let (trade_nij, tau_nij) = cubes?;
         Some((Tables { trade_nij, tau_nij, gamma_nj: gamma_nj?, gamma_nkj: gamma_nkj? }, stated))

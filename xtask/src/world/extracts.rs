@@ -28,7 +28,7 @@ pub(crate) fn read(folder: &Path, year: i32) -> Result<Inputs> {
 
 pub(crate) fn table(path: &Path, columns: &[(&'static str, Type)]) -> Result<Table> {
     let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-    Table::read(&path.display().to_string(), bytes.into(), columns).map_err(|findings| super::listed(&findings))
+    Table::read(&path.display().to_string(), bytes.into(), columns).map_err(|findings| crate::listed(&findings))
 }
 
 fn trade_and_rates(path: &Path, year: i32) -> Result<(Trade, Vec<Rate>)> {

@@ -84,4 +84,5 @@ fn an_unknown_world_is_named_with_the_nearest_one() {
 fn the_embedded_worlds_stay_small() {
     let size = |id: &str| embedded_files(id).unwrap().iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
     assert!(size("world-2022") <= 3_000_000);
+    assert!(size("nafta-1993") <= 1_000_000);
 }

@@ -5,13 +5,8 @@ use portolan_core::{Finding, Place};
 use super::{Column, Interner, Table, duplicate_column, missing_column, unreadable};
 
 pub(super) fn read(file: &str, bytes: &[u8], columns: &[Column]) -> Result<Table, Vec<Finding>> {
-    // A byte-order mark is what spreadsheets write before the first name.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
-    let header: Vec<String> = match reader.headers() {
-        Ok(header) => header.iter().map(str::to_string).collect(),
-        Err(error) => return Err(vec![unreadable(file, error)]),
-    };
+    let mut reader = reader(bytes);
+    let header = header(file, &mut reader)?;
     let positions = positions(file, &header, columns)?;
     let mut cells = Cells::new(file, columns);
     let mut record = csv::StringRecord::new();
@@ -35,6 +30,23 @@ pub(super) fn read(file: &str, bytes: &[u8], columns: &[Column]) -> Result<Table
         }
     }
     cells.finish(rows)
+}
+
+pub(super) fn column_names(file: &str, bytes: &[u8]) -> Result<Vec<String>, Vec<Finding>> {
+    header(file, &mut reader(bytes))
+}
+
+fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
+    // A byte-order mark is what spreadsheets write before the first name.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes)
+}
+
+fn header(file: &str, reader: &mut csv::Reader<&[u8]>) -> Result<Vec<String>, Vec<Finding>> {
+    match reader.headers() {
+        Ok(header) => Ok(header.iter().map(str::to_string).collect()),
+        Err(error) => Err(vec![unreadable(file, error)]),
+    }
 }
 
 fn positions(file: &str, header: &[String], columns: &[Column]) -> Result<Vec<usize>, Vec<Finding>> {

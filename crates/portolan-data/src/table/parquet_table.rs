@@ -37,6 +37,12 @@ pub(super) fn read(file: &str, bytes: Bytes, columns: &[Column]) -> Result<Table
     }
 }
 
+pub(super) fn column_names(file: &str, bytes: Bytes) -> Result<Vec<String>, Vec<Finding>> {
+    let reader = SerializedFileReader::new(bytes).map_err(|error| vec![unreadable(file, error)])?;
+    let schema = reader.metadata().file_metadata().schema_descr();
+    Ok(schema.columns().iter().map(|c| c.path().string()).collect())
+}
+
 type Reader = SerializedFileReader<Bytes>;
 
 fn leaves(file: &str, reader: &Reader, columns: &[Column]) -> Result<Vec<usize>, Vec<Finding>> {

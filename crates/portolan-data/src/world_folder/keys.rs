@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use portolan_core::{Cube, Economy, Finding, InputTable, Panel, Sector, finding::nearest};
 
+use super::Unit;
 use crate::table::{Table, Texts};
 
 /// The codes of a world and their indices.
-pub(super) struct Keys<'a> {
+pub(crate) struct Keys<'a> {
     economies: &'a [Economy],
     sectors: &'a [Sector],
 }
@@ -20,15 +21,15 @@ enum Kind {
 }
 
 impl<'a> Keys<'a> {
-    pub(super) fn new(economies: &'a [Economy], sectors: &'a [Sector]) -> Self {
+    pub(crate) fn new(economies: &'a [Economy], sectors: &'a [Sector]) -> Self {
         Self { economies, sectors }
     }
 
     /// Trade in USD mn and tariffs.
-    pub(super) fn trade(
+    pub(crate) fn trade(
         &self,
         table: &Table,
-        scale: f64,
+        unit: Unit,
         allow_missing: bool,
         findings: &mut Vec<Finding>,
     ) -> (Cube, Cube) {
@@ -58,7 +59,7 @@ impl<'a> Keys<'a> {
             if tau > 10.0 {
                 findings.push(percent(table, row, self.pair(m, i, s), tau));
             }
-            trade_nij[(m, i, s)] = q * scale;
+            trade_nij[(m, i, s)] = unit.millions(q);
             tau_nij[(m, i, s)] = tau;
         }
         if !allow_missing {
@@ -68,7 +69,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Input shares.
-    pub(super) fn inputs(&self, table: &Table, findings: &mut Vec<Finding>) -> InputTable {
+    pub(crate) fn inputs(&self, table: &Table, findings: &mut Vec<Finding>) -> InputTable {
         let (n, j) = (self.economies.len(), self.sectors.len());
         let mut gamma_nkj = InputTable::filled(n, j, 0.0);
         let columns = [("economy", Kind::Economy), ("input", Kind::Sector), ("sector", Kind::Sector)];
@@ -90,7 +91,7 @@ impl<'a> Keys<'a> {
     }
 
     /// One number for each economy and sector; none may be missing if `complete`.
-    pub(super) fn panel(&self, table: &Table, complete: bool, findings: &mut Vec<Finding>) -> Panel {
+    pub(crate) fn panel(&self, table: &Table, complete: bool, findings: &mut Vec<Finding>) -> Panel {
         let (n, j) = (self.economies.len(), self.sectors.len());
         let mut panel = Panel::filled(n, j, 0.0);
         let columns = [("economy", Kind::Economy), ("sector", Kind::Sector)];
@@ -212,7 +213,7 @@ impl Seen {
 }
 
 /// Findings for codes that stand in more than one row of a list.
-pub(super) fn repeated(table: &Table, rows: &[Vec<&str>], what: &str) -> Vec<Finding> {
+pub(crate) fn repeated(table: &Table, rows: &[Vec<&str>], what: &str) -> Vec<Finding> {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut findings = Vec::new();
     for (r, row) in rows.iter().enumerate() {

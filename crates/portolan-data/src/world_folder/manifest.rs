@@ -36,12 +36,12 @@ impl Unit {
         })
     }
 
-    /// Millions of dollars in one unit.
-    pub fn millions(self) -> f64 {
+    /// A value in this unit as millions of dollars.
+    pub fn millions(self, value: f64) -> f64 {
         match self {
-            Unit::UsdMn => 1.0,
-            Unit::UsdThousand => 1e-3,
-            Unit::Usd => 1e-6,
+            Unit::UsdMn => value,
+            Unit::UsdThousand => value / 1e3,
+            Unit::Usd => value / 1e6,
         }
     }
 }
