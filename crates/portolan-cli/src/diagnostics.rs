@@ -1,0 +1,54 @@
+//! Faults of an input in one style: what, where (with a caret into the text where there is one), what was expected, what to do.
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use portolan::{Finding, Sources};
+
+/// All findings as text, in the order in which they were found.
+pub(crate) fn report(findings: &[Finding], sources: &Sources, color: bool) -> String {
+    let mut out: Vec<String> = findings.iter().map(|f| one(f, sources, color)).collect();
+    let count = findings.len();
+    out.push(format!("{count} {} found; nothing was written", if count == 1 { "fault" } else { "faults" }));
+    out.join("\n\n")
+}
+
+fn one(finding: &Finding, sources: &Sources, color: bool) -> String {
+    let place = &finding.place;
+    let title = Level::ERROR.primary_title(&finding.message).id(finding.code);
+    let text = sources.get(&place.file);
+    let mut group = match (text, &place.span) {
+        (Some(text), Some(span)) if span.end <= text.len() => title.element(
+            Snippet::source(text.as_str())
+                .path(place.file.as_str())
+                .annotation(AnnotationKind::Primary.span(span.clone()).label(label(finding))),
+        ),
+        _ => title.element(Level::NOTE.with_name("at").message(location(finding))),
+    };
+    let shown_in_text = text.is_some() && place.span.is_some();
+    if !shown_in_text && !finding.expected.is_empty() {
+        group = group.element(Level::NOTE.with_name("expected").message(&finding.expected));
+    }
+    if !finding.remedy.is_empty() {
+        group = group.element(Level::HELP.message(&finding.remedy));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&[group]).to_string()
+}
+
+fn label(finding: &Finding) -> String {
+    if finding.expected.is_empty() { String::new() } else { format!("expected {}", finding.expected) }
+}
+
+fn location(finding: &Finding) -> String {
+    let place = &finding.place;
+    let mut text = place.file.clone();
+    if let Some(line) = place.line {
+        text.push_str(&format!(":{line}"));
+    }
+    if let Some(column) = place.column {
+        text.push_str(&format!(":{column}"));
+    }
+    if !place.cell.is_empty() {
+        text.push_str(&format!(" ({})", place.cell));
+    }
+    text
+}

@@ -1,0 +1,55 @@
+//! What can go wrong between a question and its answer.
+
+use std::collections::BTreeMap;
+
+use portolan_core::{Finding, World};
+use portolan_equilibrium::Failure;
+
+/// Texts that findings point into, by file name.
+pub type Sources = BTreeMap<String, String>;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The input is at fault; every fault is listed.
+    #[error("{} faults in the input", findings.len())]
+    Input {
+        /// All faults.
+        findings: Vec<Finding>,
+        /// Texts that they point into.
+        sources: Sources,
+    },
+    /// An equilibrium was not found; no number is given.
+    #[error("{policy}, elasticities {set}, {variant} factors: {failure}{place}")]
+    Equilibrium {
+        /// Policy that was being solved.
+        policy: String,
+        /// Elasticity set.
+        set: String,
+        /// Model variant.
+        variant: String,
+        /// Which equation failed and by how much.
+        failure: Failure,
+        /// Economy and sector in words.
+        place: String,
+    },
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] portolan_data::Error),
+}
+
+impl Error {
+    pub(crate) fn equilibrium(policy: String, set: String, variant: String, failure: Failure, world: &World) -> Self {
+        let place = failure.place().map_or(String::new(), |(_, economy, sector)| {
+            let sector = sector.map_or(String::new(), |j| format!(", {}", world.sectors()[j].name));
+            format!(" ({}{sector})", world.economies()[economy].name)
+        });
+        Error::Equilibrium { policy, set, variant, failure, place }
+    }
+}
+
+impl From<Vec<Finding>> for Error {
+    fn from(findings: Vec<Finding>) -> Self {
+        Error::Input { findings, sources: Sources::new() }
+    }
+}

@@ -1,0 +1,38 @@
+//! A run as a folder: the results table in the forms asked for, the manifest with the scenario as resolved, and a log.
+
+use std::path::Path;
+use std::time::Duration;
+
+use portolan_core::results::Row;
+use portolan_data::{Format, write_results, write_text};
+
+use crate::case::Case;
+use crate::error::Error;
+use crate::manifest::manifest;
+use crate::run::Run;
+
+/// Writes a run to a folder. Times go to `run.log` alone, so that every other file is the same bytes every time.
+///
+/// # Errors
+/// A folder that holds something else; what the operating system refuses.
+pub fn write_run(case: &Case, run: &Run, folder: &Path, formats: &[Format], elapsed: Duration) -> Result<(), Error> {
+    let rows: Vec<Row> = run.rows().cloned().collect();
+    write_tables(&rows, &run.id, folder, formats)?;
+    let manifest = serde_json::to_string_pretty(&manifest(case, run)).unwrap_or_default();
+    write_text(&folder.join("manifest.json"), &(manifest + "\n")).map_err(Error::from)?;
+    let threads = rayon::current_num_threads();
+    let log = format!("run {}\nrows {}\nthreads {threads}\nseconds {:.3}\n", run.id, rows.len(), elapsed.as_secs_f64());
+    write_text(&folder.join("run.log"), &log).map_err(Error::from)
+}
+
+/// Writes rows as `results.<form>` for each form.
+///
+/// # Errors
+/// What the operating system refuses.
+pub fn write_tables(rows: &[Row], run: &str, folder: &Path, formats: &[Format]) -> Result<(), Error> {
+    for format in formats {
+        let path = folder.join(format!("results.{}", format.extension()));
+        write_results(&path, *format, run, rows).map_err(Error::from)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,239 @@
+//! A scenario becomes an answer: every policy solved for every elasticity set and both treatments of factors.
+
+use portolan_core::policy::{Reason, Resolution, Setting, Stack, resolve};
+use portolan_core::results::Row;
+use portolan_core::scenario::{Closure, Estimate, Factors};
+use portolan_core::{Elasticities, Shock};
+use portolan_equilibrium::{Certificate, Options, Primitives, Problem, decomposition_between, outcomes};
+use rayon::prelude::*;
+
+use crate::case::Case;
+use crate::error::Error;
+use crate::manifest::run_id;
+use crate::outcome_rows::{Pair, decomposition_rows};
+
+/// Name of the policy of a file that lists none.
+const OWN_MEASURES: &str = "scenario";
+/// Name of the variant with sector-specific factors, and of the one without.
+const VARIANTS: [&str; 2] = ["specific", "mobile"];
+
+/// An answer: the results table in blocks, each with its proof.
+#[derive(Debug)]
+pub struct Run {
+    /// Fingerprint of everything that the answer depends on.
+    pub id: String,
+    /// Elasticity set that is shown.
+    pub main_set: String,
+    /// Variant that is shown.
+    pub main_variant: &'static str,
+    /// Tolerance of every solve.
+    pub tolerance: f64,
+    /// One block a policy, set and variant.
+    pub blocks: Vec<Block>,
+    /// What the reader should know.
+    pub notes: Vec<String>,
+}
+
+/// The rows of one solution, and its proof.
+#[derive(Debug)]
+pub struct Block {
+    /// Policy id.
+    pub policy: String,
+    /// Elasticity set.
+    pub set: String,
+    /// Model variant.
+    pub variant: &'static str,
+    /// Rows of the results table.
+    pub rows: Vec<Row>,
+    /// Largest relative residual of each equation, and where it is.
+    pub residuals: Vec<(String, f64, String)>,
+    /// Work in evaluations of all equations.
+    pub sweeps: f64,
+}
+
+impl Block {
+    /// The row of a variable, by economy, partner and sector; empty texts for what does not apply.
+    pub fn value(&self, variable: &str, economy: &str, partner: &str, sector: &str) -> Option<&Row> {
+        self.rows
+            .iter()
+            .find(|r| r.variable == variable && r.economy == economy && r.partner == partner && r.sector == sector)
+    }
+}
+
+impl Run {
+    /// Policies in the order of the file.
+    pub fn policies(&self) -> Vec<String> {
+        distinct(self.blocks.iter().map(|b| b.policy.clone()))
+    }
+
+    /// Variants, the one that is shown first.
+    pub fn variants(&self) -> Vec<&'static str> {
+        distinct(self.blocks.iter().map(|b| b.variant))
+    }
+
+    /// The block of a policy that is shown.
+    pub fn main_block(&self, policy: &str) -> &Block {
+        let is_main = |b: &&Block| b.policy == policy && b.set == self.main_set && b.variant == self.main_variant;
+        self.blocks.iter().find(is_main).unwrap_or(&self.blocks[0])
+    }
+
+    /// All rows in order.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.blocks.iter().flat_map(|b| &b.rows)
+    }
+}
+
+fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = Vec::new();
+    for item in items {
+        if !seen.contains(&item) {
+            seen.push(item);
+        }
+    }
+    seen
+}
+
+/// What is asked of the solver: the reference and each policy as a shock.
+struct Question {
+    reference: Shock,
+    policies: Vec<(String, Shock)>,
+}
+
+/// One elasticity set with one treatment of factors.
+struct Job<'a> {
+    set: &'a Elasticities,
+    variant: &'static str,
+}
+
+/// Solves a case.
+///
+/// # Errors
+/// Faults that need the world to be seen; an equilibrium that was not found.
+pub fn run(case: &Case) -> Result<Run, Error> {
+    let (question, notes) = question(case)?;
+    let main_variant = match case.scenario.model.factors {
+        Factors::Specific => VARIANTS[0],
+        Factors::Mobile => VARIANTS[1],
+    };
+    let variants = [main_variant, if main_variant == VARIANTS[0] { VARIANTS[1] } else { VARIANTS[0] }];
+    let jobs: Vec<Job> = case.sets.iter().flat_map(|set| variants.map(|variant| Job { set, variant })).collect();
+    let answers: Vec<Result<Vec<Block>, Error>> = jobs.par_iter().map(|job| blocks(case, &question, job)).collect();
+    let mut blocks = Vec::new();
+    for answer in answers {
+        blocks.extend(answer?);
+    }
+    if let Some(block) = blocks.iter_mut().find(|b| b.policy == question.policies[0].0) {
+        debug_assert_eq!(block.set, case.sets[0].id);
+    }
+    Ok(Run {
+        id: run_id(case),
+        main_set: case.sets[0].id.clone(),
+        main_variant,
+        tolerance: Options::default().tolerance,
+        blocks,
+        notes,
+    })
+}
+
+/// Resolves the reference and every policy at the day of the question.
+fn question(case: &Case) -> Result<(Question, Vec<String>), Error> {
+    let scenario = &case.scenario;
+    let setting =
+        Setting { world: &case.world, products: &case.products, date: scenario.as_of, estimate: Estimate::Mode };
+    let input = |findings| Error::Input { findings, sources: case.sources.clone() };
+    let resolved = |stack: Result<Stack, _>| stack.and_then(|stack| resolve(&stack, &setting)).map_err(input);
+    let reference = resolved(Stack::reference(scenario, &case.library, None))?;
+    let ids: Vec<Option<&str>> = if scenario.policy.is_empty() {
+        vec![None]
+    } else {
+        scenario.policy.iter().map(|p| Some(p.id.as_str())).collect()
+    };
+    let mut notes = notes_of(&reference);
+    let mut policies = Vec::new();
+    for id in ids {
+        let policy = resolved(Stack::policy(scenario, &case.library, id, None))?;
+        notes.extend(notes_of(&policy));
+        policies.push((id.unwrap_or(OWN_MEASURES).to_string(), policy.shock));
+    }
+    Ok((Question { reference: reference.shock, policies }, distinct(notes.into_iter())))
+}
+
+fn notes_of(resolution: &Resolution) -> Vec<String> {
+    let mut notes: Vec<String> = resolution.notes.iter().map(|f| format!("{}; {}", f.message, f.remedy)).collect();
+    let later = resolution.left_out.iter().filter(|l| matches!(l.reason, Reason::KnownLater(_))).count();
+    let dated = resolution.left_out.len() - later;
+    if later > 0 {
+        notes.push(format!("{later} measures of overlays became known later and do not count"));
+    }
+    if dated > 0 {
+        notes.push(format!("{dated} measures are not in force on the day and do not count"));
+    }
+    notes
+}
+
+/// All policies for one set and one treatment of factors.
+fn blocks(case: &Case, question: &Question, job: &Job) -> Result<Vec<Block>, Error> {
+    let options = options(case, job.variant);
+    let fail = |policy: &str| {
+        let (policy, set, variant) = (policy.to_string(), job.set.id.clone(), job.variant.to_string());
+        move |failure| Error::equilibrium(policy, set, variant, failure, &case.world)
+    };
+    let problem = Problem::new(Primitives::from(&case.world), &job.set.theta_j, options)
+        .map_err(fail("the world without a policy"))?;
+    let reference = problem.solve(&question.reference).map_err(fail("reference"))?;
+    let reference_outcomes = outcomes(&problem, &reference);
+    let mut blocks = Vec::new();
+    for (id, shock) in &question.policies {
+        let solution = problem.solve(shock).map_err(fail(id))?;
+        let outcomes = outcomes(&problem, &solution);
+        let pair = Pair { world: &case.world, policy: &outcomes, reference: &reference_outcomes };
+        let mut rows = pair.rows(case.country());
+        if job.set.id == case.sets[0].id && job.variant == main_variant(case) {
+            let parts = decomposition_between(&problem, &question.reference, shock).map_err(fail(id))?;
+            rows.extend(decomposition_rows(&case.world, &parts));
+        }
+        for row in &mut rows {
+            row.policy.clone_from(id);
+            row.set.clone_from(&job.set.id);
+            row.variant = job.variant.into();
+        }
+        blocks.push(Block {
+            policy: id.clone(),
+            set: job.set.id.clone(),
+            variant: job.variant,
+            rows,
+            residuals: residuals(&solution.certificate, case),
+            sweeps: solution.work.sweeps(),
+        });
+    }
+    Ok(blocks)
+}
+
+fn main_variant(case: &Case) -> &'static str {
+    if case.scenario.model.factors == Factors::Specific { VARIANTS[0] } else { VARIANTS[1] }
+}
+
+fn options(case: &Case, variant: &str) -> Options {
+    let closure = match case.scenario.closure {
+        Closure::ShareOfOwn => portolan_equilibrium::Closure::ShareOfOwn,
+        Closure::Zero => portolan_equilibrium::Closure::Zero,
+        Closure::ShareOfWorld | Closure::Endogenous => portolan_equilibrium::Closure::ShareOfWorld,
+    };
+    let specific_share = if variant == VARIANTS[0] { case.scenario.model.factor_share } else { 0.0 };
+    Options { closure, specific_share, ..Options::default() }
+}
+
+fn residuals(certificate: &Certificate, case: &Case) -> Vec<(String, f64, String)> {
+    certificate
+        .residuals
+        .iter()
+        .map(|r| {
+            let economy = &case.world.economies()[r.economy].code;
+            let place = match r.sector {
+                Some(j) => format!("{economy} {}", case.world.sectors()[j].code),
+                None => economy.clone(),
+            };
+            (r.equation.to_string(), r.value, place)
+        })
+        .collect()
+}
