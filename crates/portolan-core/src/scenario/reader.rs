@@ -223,7 +223,7 @@ impl<'a> Field<'a> {
     /// A number that satisfies a condition.
     pub(super) fn number_where(&self, expected: &str, remedy: &str, holds: impl Fn(f64) -> bool) -> Option<f64> {
         let value = self.number()?;
-        if !holds(value) {
+        if !(value.is_finite() && holds(value)) {
             let (message, expected) = (format!("the number is {value}"), expected.into());
             self.report(Fault { code: "bad-number", message, expected, remedy: remedy.into() });
             return None;

@@ -408,6 +408,12 @@ fn a_number_out_of_its_range_is_reported() {
 }
 
 #[test]
+fn a_factor_without_end_is_reported() {
+    let faults = faults_below_head("[[productivity]]\neconomy = [\"VNM\"]\nsector = [\"*\"]\nscale = inf\n");
+    assert!(faults.contains("bad-number"), "{faults}");
+}
+
+#[test]
 fn a_table_where_an_array_of_tables_belongs_is_reported() {
     insta::assert_snapshot!(faults_below_head("[tariff]\nadd = \"1%\"\n"), @"
     test.toml:3:1: this is a table [wrong-type]
@@ -600,5 +606,6 @@ fn rates_and_shares_print_as_they_were_written() {
     assert_eq!(serde_json::to_string(&Triple::certain(0.5)).unwrap(), "0.5");
 }
 
+mod damage;
 mod embedded;
 mod tables;
