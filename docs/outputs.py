@@ -7,6 +7,7 @@ Usage: python3 docs/outputs.py BINARY          writes docs/src/outputs/*.txt
 Times are left out: they are the only part of an answer that is not the same every time.
 """
 
+import csv
 import difflib
 import re
 import shutil
@@ -27,9 +28,9 @@ COMMANDS = {
     "canada-asean": ["run", "canada-asean"],
     "nafta-1993": ["run", "nafta-1993"],
     "cars": ["run", "cars.toml"],
+    "cars-after-metals": ["run", "cars-after-metals.toml"],
+    "two-policies": ["run", "two-policies.toml"],
     "mistakes": ["run", "mistakes.toml"],
-    "steel": ["run", "steel.toml"],
-    "costs": ["run", "costs.toml"],
     "compare": ["compare", "us-tariffs", "canada-only-tariff"],
     "compare-costs": ["compare", "costs-asean.toml", "costs-europe.toml"],
     "dependence": ["dependence", "CAN"],
@@ -58,7 +59,19 @@ BLOCKS = [
     ("us-tariffs-shares", "us-tariffs", "Where Canada"),
     ("us-tariffs-why", "us-tariffs", "Why"),
     ("us-tariffs-proof", "us-tariffs", "Proof"),
+    ("cars-headline", "cars", "Canada's real income"),
+    ("cars-who", "cars", "Who gains"),
+    ("cars-after-metals-headline", "cars-after-metals", "Canada's real income"),
+    ("canada-asean-headline", "canada-asean", "Canada's real income"),
 ]
+
+# Caliendo and Parro (2015), Table 2 (no deficits) and Table A.4 (with deficits), per cent: terms of trade, volume of trade,
+# welfare, real wage; as the tests of the R package cp2015 hold them.
+PAPER = {
+    "zero": {"MEX": (-0.41, 1.72, 1.31, 1.72), "CAN": (-0.11, 0.04, -0.06, 0.32), "USA": (0.04, 0.04, 0.08, 0.11)},
+    "share-of-world": {"MEX": (-0.41, 1.59, 1.17, 1.64), "CAN": (-0.08, 0.04, -0.04, 0.33), "USA": (0.05, 0.04, 0.08, 0.12)},
+}
+NAMES = {"MEX": "Mexico", "CAN": "Canada", "USA": "United States"}
 
 TIME = re.compile(r"^[\d.,]+ ?(ms|s)\.?( |$)|, [\d.]+ (ms|s)\b")
 
@@ -78,6 +91,66 @@ def block_of(text, start):
     return None
 
 
+def results(binary, arguments, folder):
+    """Rows of the results table of a run, by set, variant, economy, variable; totals over partners and sectors only."""
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run([binary, *arguments, "--out", f"{out}/answer", "--format", "csv"], cwd=folder, check=True, capture_output=True)
+        with open(f"{out}/answer/results.csv", encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if not (row["partner"] or row["sector"] or row["product"])]
+    return {tuple(row[key] for key in ("set", "variant", "economy", "variable")): row for row in rows}
+
+
+def change(rows, *key):
+    """Change of a level or an index in per cent."""
+    row = rows[key]
+    return 100 * (float(row["value"]) / float(row["reference"]) - 1)
+
+
+def nafta_table(binary, folder):
+    """The published numbers beside ours, as a Markdown table."""
+    head = "| deficits | economy | published: terms of trade | volume of trade | welfare | real wage | ours: real wage | ours: exact real income |"
+    lines = [head, "|" + "---|" * 8]
+    for closure, paper in PAPER.items():
+        rows = results(binary, ["run", "nafta-1993", "--set", f"closure={closure}"], folder)
+        for code, published in paper.items():
+            key = ("caliendo2015-nafta", "mobile", code)
+            cells = [f"{number:.2f}" for number in published]
+            cells += [f"{change(rows, *key, 'real_wage'):.2f}", f"{change(rows, *key, 'real_income'):.4f}"]
+            lines.append(f"| {closure} | {NAMES[code]} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def nafta_parts(binary, folder):
+    """The exact change of real income and its parts along the path, and the revenue of duties, as a Markdown table."""
+    rows = results(binary, ["run", "nafta-1993"], folder)
+    lines = ["| economy | exact real income | terms of trade | volume of trade | gap | real wage | revenue in income, before | after |"]
+    lines.append("|" + "---|" * 8)
+    for code, name in NAMES.items():
+        key = ("caliendo2015-nafta", "mobile", code)
+        of = lambda variable, column="value": float(rows[(*key, variable)][column])
+        revenue = [100 * of("tariff_revenue", column) / of("nominal_income", column) for column in ("reference", "value")]
+        cells = [f"{change(rows, *key, 'real_income'):.4f}", f"{of('terms_of_trade'):.4f}", f"{of('volume_of_trade'):.4f}"]
+        cells += [f"{of('decomposition_gap'):.0e}", f"{change(rows, *key, 'real_wage'):.3f}", *(f"{r:.2f}" for r in revenue)]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def services_table(binary, folder):
+    """What the services elasticity alone does to an answer, as a Markdown table."""
+    source = DOCS.parent / "parameters/elasticities/fontagne2022.csv"
+    text = source.read_text(encoding="utf-8")
+    lines = ["| services elasticity | `canada-only-tariff`, specific | mobile | `us-tariffs`, specific | mobile |", "|" + "---|" * 5]
+    for services in ("8.35", "4"):
+        own = Path(folder) / "own.csv"
+        own.write_text(re.sub(r"(?m)^SERV,.*$", f"SERV,{services}", text), encoding="utf-8")
+        cells = []
+        for scenario in ("canada-only-tariff", "us-tariffs"):
+            rows = results(binary, ["run", scenario, "--set", "elasticities=own.csv"], folder)
+            cells += [f"{change(rows, 'own', variant, 'CAN', 'real_income'):+.3f}" for variant in ("specific", "mobile")]
+        lines.append(f"| {services} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
 def fragments(binary):
     """All fragments, and what went wrong."""
     found, problems = {}, []
@@ -88,6 +161,9 @@ def fragments(binary):
             expected = 2 if name in ("mistakes", "world-check") else 0
             if code != expected:
                 problems.append(f"`portolan {' '.join(arguments)}` ended with {code}, not {expected}:\n{found[name]}")
+        found["nafta-table"] = nafta_table(binary, folder)
+        found["nafta-parts"] = nafta_parts(binary, folder)
+        found["services-table"] = services_table(binary, folder)
     for name, command, start in BLOCKS:
         block = block_of(found[command], start)
         if block is None:

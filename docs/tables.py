@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the tables of the book that repeat what the repository holds, and checks the one that is written by hand.
 
-Usage: python3 docs/tables.py          writes src/reference/variables.md and src/data/elasticity-sets.md
+Usage: python3 docs/tables.py          writes src/reference/variables.md, src/data/elasticity-sets.md, src/data/source-list.md
        python3 docs/tables.py --check  exits with 1 if one of them is out of date, or if src/reference/findings.md lacks a
                                        code of the source or has one that the source lacks
 """
@@ -10,6 +10,7 @@ import csv
 import re
 import statistics
 import sys
+import tomllib
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
@@ -48,6 +49,16 @@ def elasticity_sets():
     return lines
 
 
+def sources():
+    """Title, publisher and licence of each file in `data/sources`."""
+    lines = ["| id | what | publisher | licence as found |", "|---|---|---|---|"]
+    for path in sorted((ROOT / "data/sources").glob("*.toml")):
+        source = tomllib.loads(path.read_text(encoding="utf-8"))
+        cells = [source[key].replace("|", "/") for key in ("title", "publisher", "licence")]
+        lines.append(f"| `{path.stem}` | " + " | ".join(cells) + " |")
+    return lines
+
+
 def codes_of_source():
     """Codes of findings that the library crates and the binary can report."""
     files = [f for f in (ROOT / "crates").rglob("*.rs") if "tests" not in f.parts and f.name not in ("tests.rs", "testing.rs")]
@@ -63,7 +74,11 @@ def code_problems():
 
 
 def main():
-    fragments = {"reference/variables.md": variables(), "data/elasticity-sets.md": elasticity_sets()}
+    fragments = {
+        "reference/variables.md": variables(),
+        "data/elasticity-sets.md": elasticity_sets(),
+        "data/source-list.md": sources(),
+    }
     problems = code_problems()
     for name, lines in fragments.items():
         path, text = DOCS / "src" / name, "\n".join(lines) + "\n"
