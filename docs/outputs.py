@@ -9,8 +9,10 @@ Times are left out: they are the only part of an answer that is not the same eve
 
 import csv
 import difflib
+import json
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -91,12 +93,17 @@ def block_of(text, start):
     return None
 
 
-def results(binary, arguments, folder):
-    """Rows of the results table of a run, by set, variant, economy, variable; totals over partners and sectors only."""
+def rows_of(binary, arguments, folder):
+    """Rows of the results table of a run."""
     with tempfile.TemporaryDirectory() as out:
         subprocess.run([binary, *arguments, "--out", f"{out}/answer", "--format", "csv"], cwd=folder, check=True, capture_output=True)
         with open(f"{out}/answer/results.csv", encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if not (row["partner"] or row["sector"] or row["product"])]
+            return list(csv.DictReader(file))
+
+
+def results(binary, arguments, folder):
+    """Rows by set, variant, economy, variable; totals over partners and sectors only."""
+    rows = [row for row in rows_of(binary, arguments, folder) if not (row["partner"] or row["sector"] or row["product"])]
     return {tuple(row[key] for key in ("set", "variant", "economy", "variable")): row for row in rows}
 
 
@@ -135,6 +142,43 @@ def nafta_parts(binary, folder):
     return "\n".join(lines) + "\n"
 
 
+def nafta_trade(binary, folder):
+    """Growth of imports from the other two members beside the abstract of the paper, as a Markdown table."""
+    lines = ["| economy | published, page 1 | ours |", "|---|---|---|"]
+    for code, published in (("MEX", 118), ("CAN", 11), ("USA", 41)):
+        value = reference = 0.0
+        for row in rows_of(binary, ["run", "nafta-1993", "--set", f"country={code}"], folder):
+            mine = row["variable"] == "imports" and row["economy"] == code and row["variant"] == "mobile"
+            if mine and row["sector"] and row["partner"] in NAMES:
+                value, reference = value + float(row["value"]), reference + float(row["reference"])
+        lines.append(f"| {NAMES[code]} | {published} | {100 * (value / reference - 1):.1f} |")
+    return "\n".join(lines) + "\n"
+
+
+def work_table(binary, folder):
+    """Sweeps of the solver over the nine sets, from manifests, as a Markdown table."""
+    lines = ["| policy | mobile: fewest | middle | most | specific: fewest | middle | most |", "|" + "---|" * 7]
+    questions = {
+        "`canada-only-tariff`": "canada-only-tariff",
+        "`us-tariffs`": "us-tariffs",
+        "`canada-asean`": "canada-asean",
+        "25 points of the United States on everyone": "us-25-everyone.toml",
+        "50 points of everyone on everyone": "everyone-50.toml",
+        "no goods trade between the United States and Canada": "no-trade.toml",
+    }
+    for name, question in questions.items():
+        with tempfile.TemporaryDirectory() as out:
+            arguments = [binary, "run", question, "--set", "sets=all", "--out", f"{out}/answer", "--format", "csv"]
+            subprocess.run(arguments, cwd=folder, check=True, capture_output=True)
+            solutions = json.loads(Path(f"{out}/answer/manifest.json").read_text(encoding="utf-8"))["solutions"]
+        cells = []
+        for variant in ("mobile", "specific"):
+            sweeps = [s["sweeps"] for s in solutions if s["variant"] == variant]
+            cells += [f"{f(sweeps):.0f}" for f in (min, statistics.median, max)]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
 def services_table(binary, folder):
     """What the services elasticity alone does to an answer, as a Markdown table."""
     source = DOCS.parent / "parameters/elasticities/fontagne2022.csv"
@@ -163,6 +207,8 @@ def fragments(binary):
                 problems.append(f"`portolan {' '.join(arguments)}` ended with {code}, not {expected}:\n{found[name]}")
         found["nafta-table"] = nafta_table(binary, folder)
         found["nafta-parts"] = nafta_parts(binary, folder)
+        found["nafta-trade"] = nafta_trade(binary, folder)
+        found["work-table"] = work_table(binary, folder)
         found["services-table"] = services_table(binary, folder)
     for name, command, start in BLOCKS:
         block = block_of(found[command], start)
