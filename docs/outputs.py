@@ -33,6 +33,7 @@ COMMANDS = {
     "cars-after-metals": ["run", "cars-after-metals.toml"],
     "two-policies": ["run", "two-policies.toml"],
     "mistakes": ["run", "mistakes.toml"],
+    "shut": ["run", "shut.toml"],
     "compare": ["compare", "us-tariffs", "canada-only-tariff"],
     "compare-costs": ["compare", "costs-asean.toml", "costs-europe.toml"],
     "dependence": ["dependence", "CAN"],
@@ -50,6 +51,9 @@ COMMANDS = {
     "world-new": ["world", "new", "toy", "--from", "flows.csv", "--io", "io.csv", "--unit", "USD mn", "--year", "2019"],
     "world-check": ["world", "check", "broken-world"],
 }
+
+# Commands that are meant to fail, with their exit codes.
+EXIT = {"mistakes": 2, "world-check": 2, "shut": 1}
 
 # Fragments of one block of an answer: name, command, how the block begins.
 BLOCKS = [
@@ -202,7 +206,7 @@ def fragments(binary):
         shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
         for name, arguments in COMMANDS.items():
             found[name], code = printed(binary, arguments, folder)
-            expected = 2 if name in ("mistakes", "world-check") else 0
+            expected = EXIT.get(name, 0)
             if code != expected:
                 problems.append(f"`portolan {' '.join(arguments)}` ended with {code}, not {expected}:\n{found[name]}")
         found["nafta-table"] = nafta_table(binary, folder)

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use portolan_core::balance::{Balance, Unbalanced, balance};
 use portolan_core::world::{expenditure, output};
-use portolan_core::{World, WorldTables};
+use portolan_core::{Cube, World, WorldTables};
 use portolan_data::{Format, write_world};
 
 use aggregate::{Aggregate, aggregate};
@@ -25,6 +25,7 @@ mod aggregate;
 mod concordance;
 mod corrections;
 mod extracts;
+mod headlines;
 mod inputs;
 mod oecd;
 mod products;
@@ -52,6 +53,9 @@ pub(crate) struct Args {
     /// Corrections of tariffs; default: `tariffs_better/corrections.csv` of the extracts, none with `--oecd`.
     #[arg(long)]
     corrections: Option<PathBuf>,
+    /// Which rates ship.
+    #[arg(long, value_enum, default_value = "corrected")]
+    rates: Rates,
     /// Year of the world.
     #[arg(long, default_value_t = 2022)]
     year: i32,
@@ -66,6 +70,15 @@ pub(crate) struct Args {
     report: PathBuf,
 }
 
+/// Which rates ship.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Rates {
+    /// The rates of the tariff file, corrected.
+    Corrected,
+    /// Only the rates that a correction sets; everything else is free.
+    Facts,
+}
+
 /// Rates above this are not believed: what is left above it is the mean of food and tobacco.
 const HIGHEST_RATE: f64 = 0.5;
 
@@ -77,7 +90,7 @@ fn rounded(value: f64) -> f64 {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let inputs = read(args)?;
     let corrections = read_corrections(args)?;
-    let built = Built::new(&inputs, &corrections, args.year)?;
+    let built = Built::new(&inputs, &corrections, args.rates, args.year)?;
     if args.out.join("world.toml").exists() {
         std::fs::remove_dir_all(&args.out)?;
     }
@@ -88,7 +101,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         }
         None => println!("no product weights: the publisher's sectors are not finer than the world's"),
     }
-    let text = report::report(&built);
+    let text = report::report(&built, &inputs, &corrections)?;
     let file = args.report.join(format!("{}-report.md", built.world.id()));
     portolan_data::write_text(&file, &text)?;
     println!("{}", report::summary(&built));
@@ -127,8 +140,11 @@ pub(crate) struct Built {
 }
 
 impl Built {
-    pub(crate) fn new(inputs: &Inputs, corrections: &Corrections, year: i32) -> Result<Self> {
-        let raw = aggregate(inputs)?;
+    pub(crate) fn new(inputs: &Inputs, corrections: &Corrections, rates: Rates, year: i32) -> Result<Self> {
+        let mut raw = aggregate(inputs)?;
+        if rates == Rates::Facts {
+            raw.tau_nij = Cube::filled(raw.economies.len(), raw.sectors.len(), 0.0);
+        }
         let (tau_nij, moved) = corrections.apply(&raw);
         let x_nj = expenditure(&raw.trade_nij, &tau_nij);
         let y_nj = output(&raw.trade_nij);

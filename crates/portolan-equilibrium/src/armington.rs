@@ -19,7 +19,7 @@
 use portolan_core::Shock;
 
 use crate::anderson::Anderson;
-use crate::certificate::{Certificate, Status};
+use crate::certificate::{Certificate, Equation, Status};
 use crate::equations::numeraire;
 use crate::failure::Failure;
 use crate::kernel::{add_block_product, product};
@@ -117,9 +117,23 @@ impl<'a> Run<'a> {
         self.work.passes += self.state.passes + 3;
         solution.work = self.work;
         if solution.certificate.status == Status::Converged {
-            return Ok(solution);
+            return positive(solution);
         }
         Err(Failure::NotConverged { certificate: Box::new(solution.certificate), work: self.work })
+    }
+}
+
+/// A solution of the equations is an equilibrium only if nobody's spending is negative.
+fn positive(solution: Solution) -> Result<Solution, Failure> {
+    let short = solution.income_n.iter().position(|income| !(*income > 0.0));
+    match short {
+        None => Ok(solution),
+        Some(economy) => Err(Failure::NoEquilibrium {
+            equation: Equation::Income,
+            economy,
+            sector: None,
+            reason: "its surplus is fixed, and final spending would have to be negative",
+        }),
     }
 }
 
@@ -173,3 +187,6 @@ pub(crate) fn restore_numeraire(system: &System, point: &mut Point) {
         point.ln_r.iter_mut().zip(&system.table.y).for_each(|(r, y)| *r -= if *y > 0.0 { excess } else { 0.0 });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -257,3 +257,6 @@ impl Check<'_> {
         worst
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -365,3 +365,6 @@ fn ln_real_income(problem: &Problem, first: &Solution, last: &Solution, n: usize
     let prices = consumer_price(problem, last, n) / consumer_price(problem, first, n);
     (last.income_n[n] / first.income_n[n] / prices).ln()
 }
+
+#[cfg(test)]
+mod tests;

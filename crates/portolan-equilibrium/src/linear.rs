@@ -242,3 +242,6 @@ pub(crate) fn block_product(blocks: &[f64], x: &[f64], out: &mut [f64], shape: (
         (0..j).for_each(|k| out[column(k)].copy_from_slice(&out_s[k * n..(k + 1) * n]));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -229,3 +229,6 @@ fn combination(columns: &[Vec<f64>], rest: &[f64], directions: &[Vec<f64>], leng
     }
     step
 }
+
+#[cfg(test)]
+mod tests;

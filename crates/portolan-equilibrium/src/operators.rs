@@ -98,10 +98,7 @@ impl Operators {
     /// # Errors
     /// [`Failure::NoEquilibrium`] with the first such economy.
     pub(crate) fn existence(&self, table: &Table, deficit: &[f64]) -> Result<(), Failure> {
-        if !self.shuts {
-            return Ok(());
-        }
-        for j in 0..table.j {
+        for j in (0..table.j).filter(|_| self.shuts) {
             for n in 0..table.n {
                 if table.dead[j * table.n + n] == 0.0 && !self.has_seller(table, n, j) {
                     return Err(no_equilibrium(Equation::Price, n, Some(j), "it can buy the good from nobody"));
@@ -110,8 +107,8 @@ impl Operators {
         }
         let open = self.open_pairs(table);
         for n in 0..table.n {
-            let imports = (0..table.n).any(|i| i != n && open[n * table.n + i]);
-            let exports = (0..table.n).any(|m| m != n && open[m * table.n + n]);
+            let imports = (0..table.n).any(|i| i != n && open[i * table.n + n]);
+            let exports = (0..table.n).any(|m| m != n && open[n * table.n + m]);
             let reason = match (imports, exports, deficit[n]) {
                 (true, true, _) => continue,
                 (false, false, d) if d == 0.0 => continue,
@@ -126,12 +123,11 @@ impl Operators {
         self.bloc_without_balance(table, &open, deficit)
     }
 
-    /// `[n][i]`: whether `n` can buy anything from `i`.
+    /// `[i][n]`: whether `n` can buy anything from `i`.
     fn open_pairs(&self, table: &Table) -> Vec<bool> {
-        let n = table.n;
-        let mut open = vec![false; n * n];
-        for c in (0..self.a.len()).filter(|c| self.a[*c] > 0.0) {
-            open[(c % n) * n + c / n % n] = true;
+        let mut open = vec![false; table.n * table.n];
+        for sector in self.a.chunks_exact(open.len()) {
+            open.iter_mut().zip(sector).for_each(|(open, a)| *open |= *a > 0.0);
         }
         open
     }
@@ -169,3 +165,6 @@ impl Operators {
 fn no_equilibrium(equation: Equation, economy: usize, sector: Option<usize>, reason: &'static str) -> Failure {
     Failure::NoEquilibrium { equation, economy, sector, reason }
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,3 +92,6 @@ fn output_volume(problem: &Problem, solution: &Solution, n: usize, j: usize) -> 
     let reference = problem.reference().y_nj[(n, j)];
     if reference > 0.0 { solution.y_nj[(n, j)] / reference / solution.c_nj_hat[(n, j)] } else { 1.0 }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use crate::options::{Closure, Options};
 use crate::primitives::Primitives;
 
 /// Rounds before the plain solver gives up.
-const ROUNDS: usize = 200_000;
+const ROUNDS: usize = 20_000;
 
 /// An equilibrium as the plain solver finds it; hats relative to the table, values in its unit of account.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +68,10 @@ pub fn solve(
         let spending_gap = model.spending(&mut e);
         let factor_gap = model.factor_gap(&e);
         e.rounds = round;
-        if price_gap.max(spending_gap).max(factor_gap) <= options.tolerance {
+        if !factor_gap.is_finite() {
+            break;
+        }
+        if worse(worse(price_gap, spending_gap), factor_gap) <= options.tolerance {
             return Ok(e);
         }
         // Faster while factor markets approach balance, slower when they move away from it.
@@ -77,6 +80,11 @@ pub fn solve(
         model.move_factors(&mut e, speed);
     }
     Err(PlainFailure { equation: Equation::Factors, gap: model.factor_gap(&e) })
+}
+
+/// The larger of a gap and the size of another; not a number is larger than any.
+fn worse(gap: f64, other: f64) -> f64 {
+    if other.abs() <= gap || gap.is_nan() { gap } else { other.abs() }
 }
 
 struct Model<'a> {
@@ -150,7 +158,7 @@ impl<'a> Model<'a> {
     /// Costs and price indices, one after the other until they agree; returns the last change.
     fn prices(&self, e: &mut PlainEquilibrium) -> f64 {
         for _ in 0..500 {
-            let mut change: f64 = 0.0;
+            let mut change = 0.0;
             for n in 0..self.n {
                 for j in 0..self.j {
                     let cost = self.unit_cost(e, n, j);
@@ -160,11 +168,11 @@ impl<'a> Model<'a> {
             for n in 0..self.n {
                 for j in (0..self.j).filter(|j| self.buys(n, *j)) {
                     let price = self.price_index(e, n, j);
-                    change = change.max((price / e.p_nj_hat[(n, j)] - 1.0).abs());
+                    change = worse(change, price / e.p_nj_hat[(n, j)] - 1.0);
                     e.p_nj_hat[(n, j)] = price;
                 }
             }
-            if change <= 0.1 * self.options.tolerance {
+            if change <= 0.1 * self.options.tolerance || change.is_nan() {
                 return change;
             }
         }
@@ -195,17 +203,17 @@ impl<'a> Model<'a> {
         for _ in 0..2000 {
             self.sales_and_revenue(e);
             self.incomes(e);
-            let mut change: f64 = 0.0;
+            let mut change = 0.0;
             for n in 0..self.n {
                 let scale = self.p.x_nj.row(n).iter().sum::<f64>() / self.j as f64;
                 for k in 0..self.j {
                     let inputs: f64 = (0..self.j).map(|j| self.p.gamma_nkj[(n, k, j)] * e.y_nj[(n, j)]).sum();
                     let demand = inputs + self.p.alpha_nj[(n, k)] * e.income_n[n];
-                    change = change.max((demand - e.x_nj[(n, k)]).abs() / scale);
+                    change = worse(change, (demand - e.x_nj[(n, k)]) / scale);
                     e.x_nj[(n, k)] = demand;
                 }
             }
-            if change <= 0.1 * self.options.tolerance {
+            if change <= 0.1 * self.options.tolerance || change.is_nan() {
                 return change;
             }
         }
@@ -259,11 +267,11 @@ impl<'a> Model<'a> {
 
     /// Largest gap of factor markets: wages and specific returns against what firms pay.
     fn factor_gap(&self, e: &PlainEquilibrium) -> f64 {
-        let mut gap: f64 = 0.0;
+        let mut gap = 0.0;
         for n in 0..self.n {
-            gap = gap.max((self.payments(e, n) / (e.w_n_hat[n] * self.p.wl_n[n]) - 1.0).abs());
+            gap = worse(gap, self.payments(e, n) / (e.w_n_hat[n] * self.p.wl_n[n]) - 1.0);
             for j in (0..self.j).filter(|j| self.has_specific_factor(n, *j)) {
-                gap = gap.max((e.y_nj[(n, j)] / self.y_nj[(n, j)] / e.r_nj_hat[(n, j)] - 1.0).abs());
+                gap = worse(gap, e.y_nj[(n, j)] / self.y_nj[(n, j)] / e.r_nj_hat[(n, j)] - 1.0);
             }
         }
         gap

@@ -19,17 +19,18 @@ pub(crate) struct Aggregate {
 }
 
 pub(crate) fn aggregate(inputs: &Inputs) -> Result<Aggregate> {
-    let (economies, sectors) = (concordance::economies(), concordance::sectors());
-    let trade_nij = trade(&inputs.trade, economies.len(), sectors.len())?;
-    let (tau_nij, pairs_without_rates) = mean_rates(&inputs.rates, economies.len(), &sectors);
-    let (gamma_nj, gamma_nkj) = technology(&inputs.technology, &trade_nij)?;
+    let (economies, sectors) = (concordance::economies(&inputs.trade.economies), concordance::sectors());
+    let trade_nij = trade(&inputs.trade, &economies, sectors.len())?;
+    let (tau_nij, pairs_without_rates) = mean_rates(&inputs.rates, &economies, &sectors);
+    let (gamma_nj, gamma_nkj) = technology(&inputs.technology, &economies, &trade_nij)?;
     Ok(Aggregate { economies, sectors, trade_nij, tau_nij, gamma_nj, gamma_nkj, pairs_without_rates })
 }
 
 /// Sums of trade, in units of 100 USD. Negative cells, which are changes in stocks, count as zero before they are added.
-fn trade(fine: &Trade, n: usize, j: usize) -> Result<Cube> {
+fn trade(fine: &Trade, economies: &[Economy], j: usize) -> Result<Cube> {
+    let n = economies.len();
     let mut trade_nij = Cube::filled(n, j, 0.0);
-    let economy: Vec<usize> = fine.economies.iter().map(|code| concordance::economy(code)).collect();
+    let economy = concordance::indices(&fine.economies, economies);
     for (s, code) in fine.sectors.iter().enumerate() {
         let sector = concordance::sector(code);
         ensure!(sector.is_some(), "the sector {code} of the trade table is in no sector of the world");
@@ -44,12 +45,14 @@ fn trade(fine: &Trade, n: usize, j: usize) -> Result<Cube> {
 }
 
 /// Means of the rates, weighted by the trade they apply to; plain where there is no trade. Domestic sales pay nothing.
-fn mean_rates(rates: &[Rate], n: usize, sectors: &[Sector]) -> (Cube, usize) {
+fn mean_rates(rates: &[Rate], economies: &[Economy], sectors: &[Sector]) -> (Cube, usize) {
+    let n = economies.len();
+    let index = |code: &str| economies.iter().position(|e| e.code == concordance::economy(code));
     let cube = || Cube::filled(n, sectors.len(), 0.0);
     let (mut weighted, mut weight, mut sum, mut count) = (cube(), cube(), cube(), cube());
     for rate in rates {
-        let (m, i) = (concordance::economy(&rate.importer), concordance::economy(&rate.exporter));
-        let Some(j) = sectors.iter().position(|s| s.code == rate.sector) else { continue };
+        let j = sectors.iter().position(|s| s.code == rate.sector);
+        let (Some(m), Some(i), Some(j)) = (index(&rate.importer), index(&rate.exporter), j) else { continue };
         if m != i {
             weighted[(m, i, j)] += rate.rate * rate.trade;
             weight[(m, i, j)] += rate.trade;
@@ -72,7 +75,7 @@ fn mean_rates(rates: &[Rate], n: usize, sectors: &[Sector]) -> (Cube, usize) {
 }
 
 /// Input and value-added shares of merged sectors, weighted by output.
-fn technology(fine: &Technology, trade_nij: &Cube) -> Result<(Panel, InputTable)> {
+fn technology(fine: &Technology, economies: &[Economy], trade_nij: &Cube) -> Result<(Panel, InputTable)> {
     let (n, j) = (trade_nij.economies(), trade_nij.sectors());
     let mut sector = Vec::new();
     for code in &fine.sectors {
@@ -84,7 +87,7 @@ fn technology(fine: &Technology, trade_nij: &Cube) -> Result<(Panel, InputTable)
     let (mut output, mut value_added) = (Panel::filled(n, j, 0.0), Panel::filled(n, j, 0.0));
     let mut used = InputTable::filled(n, j, 0.0);
     for (e, code) in fine.economies.iter().enumerate() {
-        let m = concordance::economy(code);
+        let Some(m) = economies.iter().position(|economy| economy.code == concordance::economy(code)) else { continue };
         let weight_j = match &fine.weights {
             Weights::Output(panel) => panel.row(e).to_vec(),
             Weights::FinalShares(alpha) => leontief_output(fine, alpha, e, &sector, y_nj.row(m)),

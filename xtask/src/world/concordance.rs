@@ -110,9 +110,16 @@ const ECONOMIES: [(&str, &str); 77] = [
     ("ROW", "Rest of the world"),
 ];
 
-/// The world's economies in index order.
-pub(crate) fn economies() -> Vec<Economy> {
-    ECONOMIES.iter().map(|(code, name)| Economy { code: code.to_string(), name: name.to_string() }).collect()
+/// The world's economies in index order: those that the publisher's economies go into.
+pub(crate) fn economies(publisher: &[String]) -> Vec<Economy> {
+    let present = |code: &str| publisher.iter().any(|p| economy(p) == code);
+    let known = ECONOMIES.iter().filter(|(code, _)| present(code));
+    known.map(|(code, name)| Economy { code: code.to_string(), name: name.to_string() }).collect()
+}
+
+/// Index in a world of each economy of a publisher.
+pub(crate) fn indices(publisher: &[String], world: &[Economy]) -> Vec<usize> {
+    publisher.iter().filter_map(|p| world.iter().position(|e| e.code == economy(p))).collect()
 }
 
 /// The world's sectors in index order.
@@ -123,19 +130,19 @@ pub(crate) fn sectors() -> Vec<Sector> {
         .collect()
 }
 
-/// Index of the economy that an economy of a publisher belongs to.
+/// Code of the economy that an economy of a publisher goes into.
 ///
 /// The OECD splits China (`CN1`, `CN2`) and Mexico (`MX1`, `MX2`) by kind of firm; some publishers write `ROM` for Romania.
 /// Everybody who has no row of their own is in the rest of the world: Angola, the Emirates, DR Congo and São Tomé of the
 /// 2025 edition too, because the input–output coefficients do not know them.
-pub(crate) fn economy(publisher: &str) -> usize {
+pub(crate) fn economy(publisher: &str) -> &'static str {
     let code = match publisher {
         "CN1" | "CN2" => "CHN",
         "MX1" | "MX2" => "MEX",
         "ROM" => "ROU",
         other => other,
     };
-    ECONOMIES.iter().position(|(known, _)| *known == code).unwrap_or(ECONOMIES.len() - 1)
+    ECONOMIES.iter().find(|(known, _)| *known == code).map_or("ROW", |(known, _)| known)
 }
 
 /// Index of the sector that a sector of the OECD's tables (45, 50 or 28 sectors) belongs to.

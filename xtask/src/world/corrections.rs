@@ -18,6 +18,7 @@ pub(crate) const CEILING: &str = "ceiling";
 /// Name of the group that sets services free.
 pub(crate) const SERVICES: &str = "services";
 
+#[derive(Clone)]
 struct Row {
     importer: String,
     exporter: String,
@@ -32,6 +33,7 @@ struct Row {
 #[derive(Default)]
 pub(crate) struct Corrections {
     rows: Vec<Row>,
+    no_ceiling: bool,
 }
 
 /// What one group of corrections moved.
@@ -77,7 +79,7 @@ impl Corrections {
         rows.sort_by(|a, b| {
             b.sets.cmp(&a.sets).then(a.tier.total_cmp(&b.tier)).then(a.year_from.total_cmp(&b.year_from))
         });
-        Ok(Self { rows })
+        Ok(Self { rows, no_ceiling: false })
     }
 
     /// The groups in the order in which they first appear, the ceiling last.
@@ -88,7 +90,9 @@ impl Corrections {
                 groups.push(row.group());
             }
         }
-        groups.push(CEILING.into());
+        if !self.no_ceiling {
+            groups.push(CEILING.into());
+        }
         groups
     }
 
@@ -104,13 +108,15 @@ impl Corrections {
         (rounded_rates(&tau_nij), moved)
     }
 
-    /// Rates with all groups but one.
-    pub(crate) fn apply_without(&self, raw: &Aggregate, left_out: &str) -> Cube {
-        let mut tau_nij = raw.tau_nij.clone();
-        for group in self.groups().iter().filter(|group| *group != left_out) {
-            self.apply_group(raw, group, &mut tau_nij);
-        }
-        rounded_rates(&tau_nij)
+    /// All corrections but those of one group.
+    pub(crate) fn without(&self, group: &str) -> Self {
+        let rows = self.rows.iter().filter(|row| row.group() != group).cloned().collect();
+        Self { rows, no_ceiling: self.no_ceiling || group == CEILING }
+    }
+
+    /// True if nothing but the ceiling would be applied.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// Groups touch different cells, but for the ceiling, so each can be applied by itself.

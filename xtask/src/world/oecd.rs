@@ -60,7 +60,12 @@ pub(crate) fn read(file: &Path) -> Result<Inputs> {
             bail!("{}: the row {name} is not part of the layout that is known", file.display());
         }
     }
-    ensure!(rows == n * j, "{}: {rows} rows of industries where the columns name {}", file.display(), n * j);
+    ensure!(
+        rows == layout.rows.len(),
+        "{}: {rows} rows of industries where the columns name {}",
+        file.display(),
+        layout.rows.len()
+    );
     let value_added = value_added.context("the file has no row of value added (VA)")?;
     Ok(Inputs {
         technology: technology(&layout, &used, &value_added),

@@ -25,7 +25,7 @@ pub(crate) fn weights(trade: &Trade, world: &World, year: i32, source: &str) -> 
         return None;
     }
     let mut cells: BTreeMap<(usize, usize, usize), BTreeMap<&str, f64>> = BTreeMap::new();
-    let economy: Vec<usize> = trade.economies.iter().map(|code| concordance::economy(code)).collect();
+    let economy = concordance::indices(&trade.economies, world.economies());
     for (s, product) in fine {
         let j = concordance::sector(product)?;
         for m in 0..economy.len() {

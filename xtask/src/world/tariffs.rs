@@ -1,7 +1,7 @@
 //! A long file of bilateral tariffs, in the layout of the Global Tariff Database: `iso1` (importer), `iso2` (exporter),
 //! `year`, `sector` (division of ISIC Rev. 3), `tariff`.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
@@ -31,18 +31,23 @@ pub(crate) fn read(
     let mut reader = csv::Reader::from_path(file).with_context(|| file.display().to_string())?;
     let columns = positions(reader.headers()?)?;
     let trade = TradeOf::new(&inputs.trade);
-    let mut by_year: BTreeMap<i32, Vec<Rate>> = BTreeMap::new();
+    // The file holds decades: only the newest year seen so far is kept.
+    let (mut newest, mut rates) = (i32::MIN, Vec::new());
     for record in reader.records() {
         let record = record?;
         let cell = |c: usize| record.get(columns[c]).unwrap_or("").trim();
         let row_year: i32 = cell(2).parse().with_context(|| format!("year `{}`", cell(2)))?;
-        if row_year > world_year || year.is_some_and(|wanted| wanted != row_year) || matches!(cell(4), "" | "." | "NA")
-        {
+        let unwanted = row_year > world_year || year.is_some_and(|wanted| wanted != row_year);
+        if unwanted || row_year < newest || matches!(cell(4), "" | "." | "NA") {
             continue;
+        }
+        if row_year > newest {
+            newest = row_year;
+            rates.clear();
         }
         let rate: f64 = cell(4).parse().with_context(|| format!("tariff `{}`", cell(4)))?;
         let division: u32 = cell(3).parse().with_context(|| format!("sector `{}`", cell(3)))?;
-        by_year.entry(row_year).or_default().extend(sectors_of_isic3(division).iter().map(|sector| Rate {
+        rates.extend(sectors_of_isic3(division).iter().map(|sector| Rate {
             importer: cell(0).into(),
             exporter: cell(1).into(),
             sector,
@@ -50,7 +55,6 @@ pub(crate) fn read(
             trade: trade.between(cell(0), cell(1), sector),
         }));
     }
-    let rates = by_year.pop_last().map(|(_, rates)| rates).unwrap_or_default();
     ensure!(!rates.is_empty(), "{} holds no rate for a year up to {world_year}", file.display());
     Ok(rates)
 }
@@ -65,12 +69,12 @@ fn positions(header: &csv::StringRecord) -> Result<[usize; 5]> {
 
 /// Trade between economies of the publisher, by sector of the world: the weight of a rate.
 struct TradeOf {
-    flows: BTreeMap<(String, String, &'static str), f64>,
+    flows: HashMap<(String, String, &'static str), f64>,
 }
 
 impl TradeOf {
     fn new(trade: &Trade) -> Self {
-        let mut flows = BTreeMap::new();
+        let mut flows = HashMap::new();
         for (s, sector) in trade.sectors.iter().enumerate() {
             let Some(code) = super::concordance::sector(sector).map(super::concordance::sector_code) else { continue };
             for (m, importer) in trade.economies.iter().enumerate() {
@@ -90,7 +94,8 @@ impl TradeOf {
 
 /// The world's code where there is one, else the publisher's.
 fn plain(code: &str) -> String {
-    let economies = super::concordance::economies();
-    let index = economy(code);
-    if economies[index].code == "ROW" { code.into() } else { economies[index].code.clone() }
+    match economy(code) {
+        "ROW" => code.into(),
+        known => known.into(),
+    }
 }

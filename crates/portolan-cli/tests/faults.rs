@@ -1,0 +1,104 @@
+//! Bad input through the binary: exit code 2, every fault at once, nothing written.
+
+use std::process::{Command, Output};
+
+fn portolan(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_portolan")).args(arguments).output().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Runs a scenario of this text; the name of its file is cut from the report.
+fn run_text(text: &str) -> (Output, String, bool) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("question.toml");
+    std::fs::write(&file, text).unwrap();
+    let out = folder.path().join("answer");
+    let output = portolan(&["run", file.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    let report = stderr(&output).replace(folder.path().to_str().unwrap(), "");
+    (output, report, out.exists())
+}
+
+#[test]
+fn all_faults_of_a_scenario_are_shown_with_a_caret_and_a_remedy() {
+    let (output, report, wrote) = run_text(
+        r#"schema = 1
+title = "Faulty"
+country = "CAD"
+[[tariff]]
+importer = ["USA"]
+exporter = ["*"]
+sector = ["C29"]
+add = 25
+[[tariff]]
+importer = ["USA"]
+exporter = ["ASEEN"]
+sector = ["C99"]
+ad = "25%"
+"#,
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!wrote);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn a_name_that_is_nearly_right_gets_the_right_one() {
+    for (arguments, remedy) in [
+        (&["run", "us-tarifs"][..], "did you mean `us-tariffs`?"),
+        (&["dependence", "CAM"], "did you mean `CAN`?"),
+        (&["dependence", "Canada"], "did you mean `CAN`?"),
+        (&["economies", "--world", "world-2021"], "did you mean `world-2022`?"),
+        (&["run", "us-tariffs", "--set", "set=all"], "did you mean `sets`?"),
+        (&["run", "us-tariffs", "--set", "elasticities=fontane2022"], "fontagne2022"),
+    ] {
+        let output = portolan(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(remedy), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn what_this_version_does_not_solve_is_refused_not_ignored() {
+    let (output, report, _) = run_text("schema = 1\ntitle = \"t\"\nhorizon = { from = 2025, to = 2035 }\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(report.contains("not-in-this-version") && report.contains("horizon"), "{report}");
+}
+
+#[test]
+fn a_missing_file_is_a_fault_of_the_input() {
+    let output = portolan(&["run", "nowhere.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("nowhere.toml"));
+}
+
+#[test]
+fn help_teaches_by_example() {
+    for arguments in [&["--help"][..], &["run", "--help"], &["dependence", "--help"], &["world", "new", "--help"]] {
+        let output = portolan(arguments);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && text.contains("Example"), "{text}");
+    }
+    insta::assert_snapshot!(String::from_utf8_lossy(&portolan(&["--help"]).stdout));
+}
+
+#[test]
+fn lists_are_complete() {
+    for (arguments, words) in [
+        (&["economies"][..], &["CAN Canada", "ROW"][..]),
+        (&["sectors"], &["C29", "SERV"]),
+        (&["scenarios"], &["us-tariffs", "nafta-1993"]),
+        (&["schema"], &["\"tariff\"", "\"title\""]),
+        (&["schema", "--variables"], &["real_income", "equivalent_variation"]),
+        (&["completions", "bash"], &["portolan"]),
+    ] {
+        let output = portolan(arguments);
+        let text = String::from_utf8_lossy(&output.stdout).replace("CAN   Canada", "CAN Canada");
+        assert!(output.status.success());
+        for word in words {
+            assert!(text.contains(word), "{arguments:?} lacks {word}: {}", &text[..text.len().min(400)]);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Every embedded scenario through the binary, beside its expected answer.
+//!
+//! `PORTOLAN_ACCEPT=1 cargo test -p portolan-cli --test scenarios` writes the answers anew and prints what moved; list
+//! the moves in CHANGELOG.md under "Numbers that moved", each with its reason.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use portolan::Row;
+use portolan_data::read_results;
+
+/// Relative difference that an answer may show: tolerance of the solves, and the mathematics library of another system.
+const TOLERANCE: f64 = 1e-8;
+
+const SCENARIOS: [&str; 4] = ["us-tariffs", "canada-only-tariff", "canada-asean", "nafta-1993"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Runs the binary and gives the folder that it wrote.
+fn run(scenario: &str, threads: usize, settings: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
+    command.args(["run", scenario, "--format", "csv", "--out"]).arg(folder.path());
+    command.env("RAYON_NUM_THREADS", threads.to_string());
+    for setting in settings {
+        command.args(["--set", setting]);
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{scenario}: {}", String::from_utf8_lossy(&output.stderr));
+    folder
+}
+
+/// What is pinned: real income everywhere; the country's prices, sectors, export shares and the parts of its change.
+fn pinned(row: &Row, country: &str) -> bool {
+    let own = row.economy == country;
+    match row.variable {
+        "real_income" => true,
+        "exports" | "imports" => own && row.partner.is_empty(),
+        "export_share" => own && row.sector == "goods",
+        "decomposition_gap" => false,
+        _ => own,
+    }
+}
+
+type Answers = BTreeMap<String, (f64, f64)>;
+
+fn answers(folder: &Path, country: &str) -> Answers {
+    let results = read_results(&folder.join("results.csv")).unwrap();
+    let key = |r: &Row| [&r.policy, &r.set, &r.variant, &r.economy, &r.partner, &r.sector].map(String::as_str).join(",") + "," + r.variable;
+    results.rows.iter().filter(|r| pinned(r, country)).map(|r| (key(r), (r.value, r.reference))).collect()
+}
+
+fn expected_path(scenario: &str) -> PathBuf {
+    root().join("scenarios").join(format!("{scenario}.expected.csv"))
+}
+
+fn read_expected(scenario: &str) -> Answers {
+    let text = std::fs::read_to_string(expected_path(scenario)).unwrap_or_default();
+    text.lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.rsplitn(3, ',').collect();
+            (cells[2].to_string(), (cells[1].parse().unwrap(), cells[0].parse().unwrap()))
+        })
+        .collect()
+}
+
+fn write_expected(scenario: &str, answers: &Answers) {
+    let mut text = String::from("policy,set,variant,economy,partner,sector,variable,value,reference\n");
+    for (key, (value, reference)) in answers {
+        text.push_str(&format!("{key},{value:.12e},{reference:.12e}\n"));
+    }
+    std::fs::write(expected_path(scenario), text).unwrap();
+}
+
+/// Differences, as lines that a person can read.
+fn moves(expected: &Answers, found: &Answers) -> Vec<String> {
+    let mut moves = Vec::new();
+    for (key, (value, reference)) in found {
+        match expected.get(key) {
+            None => moves.push(format!("{key}: new, {value}")),
+            Some((was, was_reference)) => {
+                let same = |a: f64, b: f64| (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1e-3);
+                if !(same(*value, *was) && same(*reference, *was_reference)) {
+                    moves.push(format!("{key}: {was} (reference {was_reference}) is now {value} (reference {reference})"));
+                }
+            }
+        }
+    }
+    moves.extend(expected.keys().filter(|key| !found.contains_key(*key)).map(|key| format!("{key}: gone")));
+    moves
+}
+
+fn country(scenario: &str) -> &'static str {
+    if scenario == "nafta-1993" { "MEX" } else { "CAN" }
+}
+
+#[test]
+fn every_scenario_gives_its_expected_answer() {
+    for scenario in SCENARIOS {
+        let folder = run(scenario, 2, &[]);
+        let found = answers(folder.path(), country(scenario));
+        let moves = moves(&read_expected(scenario), &found);
+        if std::env::var_os("PORTOLAN_ACCEPT").is_some() {
+            write_expected(scenario, &found);
+            println!("{scenario}: {} moves\n{}", moves.len(), moves.join("\n"));
+            continue;
+        }
+        assert!(moves.is_empty(), "{scenario}: {} numbers moved\n{}", moves.len(), moves[..moves.len().min(20)].join("\n"));
+    }
+}
+
+#[test]
+fn the_number_of_threads_does_not_change_a_byte() {
+    let settings = ["sets=[\"fontagne2022\",\"caliendo2015\"]"];
+    let (one, two) = (run("us-tariffs", 1, &settings), run("us-tariffs", 2, &settings));
+    for file in ["results.csv", "manifest.json"] {
+        let read = |folder: &tempfile::TempDir| std::fs::read(folder.path().join(file)).unwrap();
+        assert!(read(&one) == read(&two), "{file} differs");
+    }
+}
+
+#[test]
+fn every_form_holds_the_same_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let status = Command::new(env!("CARGO_BIN_EXE_portolan"))
+        .args(["run", "canada-asean", "--format", "parquet,csv,dta", "--out"])
+        .arg(folder.path())
+        .output()
+        .unwrap()
+        .status;
+    assert!(status.success());
+    let csv = read_results(&folder.path().join("results.csv")).unwrap();
+    let parquet = read_results(&folder.path().join("results.parquet")).unwrap();
+    assert_eq!(csv.rows.len(), parquet.rows.len());
+    assert!(csv.rows.len() > 1000);
+    assert!(std::fs::metadata(folder.path().join("results.dta")).unwrap().len() > 1000);
+    for file in ["manifest.json", "run.log"] {
+        assert!(folder.path().join(file).exists(), "{file}");
+    }
+}
