@@ -183,6 +183,16 @@ def work_table(binary, folder):
     return "\n".join(lines) + "\n"
 
 
+def unwritten(binary, folder):
+    """Which variables of the dictionary no command writes yet, as a sentence."""
+    dictionary = subprocess.run([binary, "schema", "--variables"], check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    known = [line.split("\t")[0] for line in dictionary.splitlines()[1:]]
+    written = {row["variable"] for question in ("us-tariffs", "nafta-1993") for row in rows_of(binary, ["run", question], folder)}
+    written |= {row["variable"] for row in rows_of(binary, ["dependence", "CAN"], folder)}
+    missing = [f"`{variable}`" for variable in known if variable not in written]
+    return f"This version does not write {', '.join(missing)} yet.\n" if missing else "All of it is written by `run` and `dependence`.\n"
+
+
 def services_table(binary, folder):
     """What the services elasticity alone does to an answer, as a Markdown table."""
     source = DOCS.parent / "parameters/elasticities/fontagne2022.csv"
@@ -213,6 +223,7 @@ def fragments(binary):
         found["nafta-parts"] = nafta_parts(binary, folder)
         found["nafta-trade"] = nafta_trade(binary, folder)
         found["work-table"] = work_table(binary, folder)
+        found["unwritten"] = unwritten(binary, folder)
         found["services-table"] = services_table(binary, folder)
     for name, command, start in BLOCKS:
         block = block_of(found[command], start)
