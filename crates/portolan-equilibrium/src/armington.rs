@@ -125,7 +125,7 @@ impl<'a> Run<'a> {
 
 /// A solution of the equations is an equilibrium only if nobody's spending is negative.
 fn positive(solution: Solution) -> Result<Solution, Failure> {
-    let short = solution.income_n.iter().position(|income| !(*income > 0.0));
+    let short = solution.income_n.iter().position(|income| income.is_nan() || *income <= 0.0);
     match short {
         None => Ok(solution),
         Some(economy) => Err(Failure::NoEquilibrium {

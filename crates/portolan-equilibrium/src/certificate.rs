@@ -99,7 +99,11 @@ impl Certificate {
     /// The largest residual of all.
     pub fn worst(&self) -> Residual {
         let nothing = Residual { equation: Equation::Price, value: f64::NAN, economy: 0, sector: None };
-        self.residuals.iter().copied().reduce(|a, b| if a.value >= b.value || a.value.is_nan() { a } else { b }).unwrap_or(nothing)
+        self.residuals
+            .iter()
+            .copied()
+            .reduce(|a, b| if a.value >= b.value || a.value.is_nan() { a } else { b })
+            .unwrap_or(nothing)
     }
 
     /// The residual of one equation.
@@ -145,11 +149,11 @@ impl Check<'_> {
     /// Price sum, spending left after tariffs, and sales, from reported costs, prices and spending by plain sums.
     fn trade(&self) -> (Panel, Panel, Panel) {
         let (n, j, ops, s) = (self.solution.economies(), self.solution.sectors(), &self.system.ops, self.solution);
-        let (mut price, mut after, mut sales) = (Panel::filled(n, j, 0.0), Panel::filled(n, j, 0.0), Panel::filled(n, j, 0.0));
+        let (mut price, mut after, mut sales) =
+            (Panel::filled(n, j, 0.0), Panel::filled(n, j, 0.0), Panel::filled(n, j, 0.0));
         for sector in 0..j {
             let theta = self.system.theta_j[sector];
-            let demand: Vec<f64> =
-                (0..n).map(|m| s.x_nj[(m, sector)] * s.p_nj_hat[(m, sector)].powf(theta)).collect();
+            let demand: Vec<f64> = (0..n).map(|m| s.x_nj[(m, sector)] * s.p_nj_hat[(m, sector)].powf(theta)).collect();
             for i in 0..n {
                 let u = s.c_nj_hat[(i, sector)].powf(-theta);
                 let row = (sector * n + i) * n;
@@ -164,7 +168,8 @@ impl Check<'_> {
         }
         for cell in &ops.export_taxes {
             let theta = self.system.theta_j[cell.j];
-            let flow = s.x_nj[(cell.n, cell.j)] * (s.p_nj_hat[(cell.n, cell.j)] / s.c_nj_hat[(cell.i, cell.j)]).powf(theta);
+            let flow =
+                s.x_nj[(cell.n, cell.j)] * (s.p_nj_hat[(cell.n, cell.j)] / s.c_nj_hat[(cell.i, cell.j)]).powf(theta);
             after[(cell.n, cell.j)] += cell.taken * flow;
         }
         (price, after, sales)
@@ -238,7 +243,7 @@ impl Check<'_> {
         for n in 0..self.solution.economies() {
             for j in 0..self.solution.sectors() {
                 let value = gap(n, j).abs();
-                if !(value <= worst.value) && !worst.value.is_nan() {
+                if value > worst.value || (value.is_nan() && !worst.value.is_nan()) {
                     worst = Residual { equation, value, economy: n, sector: Some(j) };
                 }
             }
@@ -250,7 +255,7 @@ impl Check<'_> {
         let mut worst = Residual { equation, value: 0.0, economy: 0, sector: None };
         for n in 0..self.solution.economies() {
             let value = gap(n).abs();
-            if !(value <= worst.value) && !worst.value.is_nan() {
+            if value > worst.value || (value.is_nan() && !worst.value.is_nan()) {
                 worst = Residual { equation, value, economy: n, sector: None };
             }
         }

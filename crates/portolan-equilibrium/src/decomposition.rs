@@ -210,8 +210,15 @@ impl Node<'_> {
                     }
                     let tau = primitives.tau_nij[(m, i, j)];
                     let trade_slope = if tau == 0.0 { 0.0 } else { self.slope(|s| s.trade_nij[(m, i, j)]) };
-                    let flow =
-                        Flow { trade, trade_slope, cost_slope, tau, export_tax: 0.0, export_tax_slope: 0.0, d_slope: 0.0 };
+                    let flow = Flow {
+                        trade,
+                        trade_slope,
+                        cost_slope,
+                        tau,
+                        export_tax: 0.0,
+                        export_tax_slope: 0.0,
+                        d_slope: 0.0,
+                    };
                     self.add(parts, Cell { j, n: m, i }, &flow);
                 }
             }

@@ -185,7 +185,7 @@ fn gmres(
         }
         let last = columns.len();
         let length = column[last].hypot(column[last + 1]);
-        if !(length > 0.0) {
+        if length.is_nan() || length <= 0.0 {
             directions.pop();
             break;
         }

@@ -111,7 +111,7 @@ impl Operators {
             let exports = (0..table.n).any(|m| m != n && open[n * table.n + m]);
             let reason = match (imports, exports, deficit[n]) {
                 (true, true, _) => continue,
-                (false, false, d) if d == 0.0 => continue,
+                (false, false, 0.0) => continue,
                 (false, true, d) if d < 0.0 => continue,
                 (true, false, d) if d > 0.0 => continue,
                 (false, false, _) => "all its trade is shut while its deficit is fixed and not zero",

@@ -135,8 +135,7 @@ fn advance(d: &mut Directions, response: &mut crate::linear::Response, steps: &S
     let j = d.x.len() / (n * columns);
     let mut change: f64 = 0.0;
     let mut step = vec![0.0; d.x.len()];
-    for (block, unknown, target) in
-        [(steps.kp, &mut d.ln_p, &mut response.ln_p), (steps.kx, &mut d.x, &mut response.x)]
+    for (block, unknown, target) in [(steps.kp, &mut d.ln_p, &mut response.ln_p), (steps.kx, &mut d.x, &mut response.x)]
     {
         target.iter_mut().zip(unknown.iter()).for_each(|(t, u)| *t -= u);
         block_product(block, target, &mut step, (n, j, columns));

@@ -90,7 +90,7 @@ impl Primitives {
             for n in 0..self.economies() {
                 let (shares, sum) = (self.pi_nij.row(n, j), self.pi_nij.row(n, j).iter().sum::<f64>());
                 let empty = shares.iter().all(|s| *s == 0.0);
-                if shares.iter().any(|s| !(*s >= 0.0)) || (!empty && !((sum - 1.0).abs() < SHARE_TOLERANCE)) {
+                if !shares.iter().all(|s| *s >= 0.0) || !(empty || is_one(sum)) {
                     findings.push(finding("bad-trade-shares", &cell(n, j), format!("trade shares sum to {sum}"), "1"));
                 }
                 let x = self.x_nj[(n, j)];
@@ -103,7 +103,12 @@ impl Primitives {
                     ));
                 }
                 if self.tau_nij.row(n, j).iter().any(|t| !(t.is_finite() && *t > -1.0)) {
-                    findings.push(finding("bad-tariff", &cell(n, j), "a tariff is −100% or less", "a fraction above −1"));
+                    findings.push(finding(
+                        "bad-tariff",
+                        &cell(n, j),
+                        "a tariff is −100% or less",
+                        "a fraction above −1",
+                    ));
                 }
             }
         }
@@ -117,7 +122,7 @@ impl Primitives {
             for j in (0..self.sectors()).filter(|j| y_nj[(n, *j)] > 0.0) {
                 let inputs = |k: usize| self.gamma_nkj[(n, k, j)];
                 let sum = self.gamma_nj[(n, j)] + (0..self.sectors()).map(inputs).sum::<f64>();
-                if !((sum - 1.0).abs() < SHARE_TOLERANCE) {
+                if !is_one(sum) {
                     let message = format!("value added and inputs sum to {sum} of output");
                     findings.push(finding("shares-do-not-sum", &cell(n, j), message, "1"));
                 }
@@ -134,11 +139,16 @@ impl Primitives {
         let mut findings = Vec::new();
         for n in 0..self.economies() {
             let sum: f64 = self.alpha_nj.row(n).iter().sum();
-            if !((sum - 1.0).abs() < SHARE_TOLERANCE) {
+            if !is_one(sum) {
                 findings.push(finding("bad-final-shares", &economy(n), format!("final shares sum to {sum}"), "1"));
             }
             if let Some(j) = (0..self.sectors()).find(|j| self.alpha_nj[(n, *j)] > 0.0 && self.buys_none(n, *j)) {
-                findings.push(finding("demand-without-seller", &cell(n, j), "final demand meets no seller", "a seller"));
+                findings.push(finding(
+                    "demand-without-seller",
+                    &cell(n, j),
+                    "final demand meets no seller",
+                    "a seller",
+                ));
             }
             let wl = self.wl_n[n];
             if !(wl.is_finite() && wl > 0.0) {
@@ -146,7 +156,8 @@ impl Primitives {
             }
         }
         let (gap, world) = (self.deficit_n.iter().sum::<f64>(), self.wl_n.iter().sum::<f64>());
-        if !(gap.abs() <= SHARE_TOLERANCE * world) {
+        let balanced = gap.abs() <= SHARE_TOLERANCE * world;
+        if !balanced {
             findings.push(finding("deficits-do-not-cancel", "deficit_n", format!("deficits sum to {gap}"), "0"));
         }
         findings
@@ -171,6 +182,11 @@ impl Primitives {
     }
 }
 
+/// Whether shares sum to one; not a number does not.
+fn is_one(sum: f64) -> bool {
+    (sum - 1.0).abs() < SHARE_TOLERANCE
+}
+
 fn theta_findings(theta_j: &[f64]) -> Vec<Finding> {
     let bad = theta_j.iter().enumerate().filter(|(_, t)| !(t.is_finite() && **t > 0.0));
     bad.map(|(j, t)| finding("bad-elasticity", &format!("sector {j}"), format!("theta is {t}"), "a positive number"))
@@ -183,11 +199,21 @@ pub(crate) fn shock_findings(shock: &Shock, n: usize, j: usize) -> Vec<Finding> 
     for (cell, slices) in &shock.cells {
         let place = || format!("importer {}, exporter {}, sector {}", cell.n, cell.i, cell.j);
         if cell.n >= n || cell.i >= n || cell.j >= j {
-            findings.push(finding("unknown-cell", &place(), "the cell is not in the table", format!("{n} × {n} × {j}")));
+            findings.push(finding(
+                "unknown-cell",
+                &place(),
+                "the cell is not in the table",
+                format!("{n} × {n} × {j}"),
+            ));
         }
         let sum: f64 = slices.iter().map(|s| s.weight).sum();
-        if !((sum - 1.0).abs() < SHARE_TOLERANCE) || slices.iter().any(|s| !(s.weight >= 0.0)) {
-            findings.push(finding("bad-weights", &place(), format!("weights of slices sum to {sum}"), "1, none negative"));
+        if !is_one(sum) || !slices.iter().all(|s| s.weight >= 0.0) {
+            findings.push(finding(
+                "bad-weights",
+                &place(),
+                format!("weights of slices sum to {sum}"),
+                "1, none negative",
+            ));
         }
         if slices.iter().any(|s| !(s.tau.is_finite() && s.tau > -1.0)) {
             findings.push(finding("bad-tariff", &place(), "a tariff is −100% or less", "a fraction above −1"));
@@ -195,7 +221,7 @@ pub(crate) fn shock_findings(shock: &Shock, n: usize, j: usize) -> Vec<Finding> 
         if slices.iter().any(|s| !(s.export_tax.is_finite() && s.export_tax > -1.0)) {
             findings.push(finding("bad-export-tax", &place(), "an export tax is −100% or less", "a fraction above −1"));
         }
-        if slices.iter().any(|s| !(s.d_hat > 0.0)) {
+        if !slices.iter().all(|s| s.d_hat > 0.0) {
             findings.push(finding("bad-trade-cost", &place(), "a factor on trade costs is not positive", "above 0"));
         }
     }

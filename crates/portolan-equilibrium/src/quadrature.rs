@@ -40,7 +40,7 @@ fn weight(k: usize) -> f64 {
 /// Trefethen 2000, theorem 7, with the diagonal as minus the sum of the row.
 fn derivative_row(nodes: &[f64], k: usize) -> Vec<f64> {
     let end = |l: usize| if l == 0 || l == ORDER { 2.0 } else { 1.0 };
-    let sign = |l: usize| if (k + l) % 2 == 0 { 1.0 } else { -1.0 };
+    let sign = |l: usize| if (k + l).is_multiple_of(2) { 1.0 } else { -1.0 };
     let entry = |l: usize| if l == k { 0.0 } else { end(k) / end(l) * sign(l) / (nodes[k] - nodes[l]) };
     let mut row: Vec<f64> = (0..=ORDER).map(entry).collect();
     row[k] = -row.iter().sum::<f64>();

@@ -205,7 +205,9 @@ fn autarky_of_a_balanced_world_is_the_limit_of_ever_costlier_trade() {
         for s in 0..j {
             for m in 0..n {
                 for i in (0..n).filter(|i| *i != m) {
-                    shock.cells.insert(Cell { j: s, n: m, i }, vec![Slice { weight: 1.0, tau: 0.0, export_tax: 0.0, d_hat }]);
+                    shock
+                        .cells
+                        .insert(Cell { j: s, n: m, i }, vec![Slice { weight: 1.0, tau: 0.0, export_tax: 0.0, d_hat }]);
                 }
             }
         }

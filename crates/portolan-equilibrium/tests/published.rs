@@ -3,9 +3,7 @@
 mod shared;
 
 use portolan_core::{Cell, Cube, InputTable, Panel, Shock};
-use portolan_equilibrium::{
-    Closure, Options, Primitives, Problem, decomposition, outcomes, published_decomposition,
-};
+use portolan_equilibrium::{Closure, Options, Primitives, Problem, decomposition, outcomes, published_decomposition};
 use shared::{nafta, number, place, rows};
 
 const MOBILE: Options = Options {
@@ -140,7 +138,9 @@ fn the_example_of_kite_is_met_to_the_accuracy_of_its_own_solver() {
     (0..2).for_each(|j| bilateral.set_tariff(Cell { j, n: 0, i: 1 }, 0.25));
     let golden = rows(folder.join("golden_cp2015_3x2.csv"));
     let mut checked = 0;
-    for (scenario, shock) in [("null", Shock::default()), ("uniform_tariff", uniform_tariff()), ("bilateral_tariff", bilateral)] {
+    for (scenario, shock) in
+        [("null", Shock::default()), ("uniform_tariff", uniform_tariff()), ("bilateral_tariff", bilateral)]
+    {
         let solution = problem.solve(&shock).unwrap();
         for row in golden.iter().filter(|row| row["scenario"] == scenario) {
             let (at, sector) = (|column: &str| place(&c, &row[column]), || place(&s, &row["k"]));
@@ -150,8 +150,8 @@ fn the_example_of_kite_is_met_to_the_accuracy_of_its_own_solver() {
                 "trade_share_new" => solution.pi_prime_nij[(at("j"), at("i"), sector())],
                 other => panic!("{other}"),
             };
-            // Its wages are off by up to 1.3e-12: in 80-bit arithmetic that of c2 is 1.01445780336336794, as here.
-            assert!((ours - number(row, "value")).abs() < 2e-12, "{row:?}: {ours}");
+            // Its prices are off by up to 4e-12, its wages by 1.3e-12: in 80-bit arithmetic that of c2 is 1.01445780336336794, as here.
+            assert!((ours - number(row, "value")).abs() < 5e-12, "{row:?}: {ours}");
             checked += 1;
         }
     }

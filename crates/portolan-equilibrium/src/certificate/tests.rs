@@ -135,7 +135,9 @@ fn a_solve_that_runs_out_of_means_names_the_equation_and_gives_no_number() {
     let world = random_world(10, 4, 3);
     let options = Options { tolerance: 1e-14, max_outers: 1, ..Options::default() };
     // A tolerance below rounding: the table itself does not meet it.
-    let Err(failure) = Problem::new(Primitives::from(&world), &[4.0; 3], options).and_then(|p| p.solve(&shut(&[(0, 1)]))) else {
+    let Err(failure) =
+        Problem::new(Primitives::from(&world), &[4.0; 3], options).and_then(|p| p.solve(&shut(&[(0, 1)])))
+    else {
         return;
     };
     assert!(matches!(failure, Failure::NotConverged { .. }), "{failure}");

@@ -27,7 +27,7 @@ fn the_same_seed_gives_the_same_world_and_another_seed_another() {
 fn some_random_worlds_have_a_sector_that_an_economy_neither_makes_nor_buys() {
     let dead = |seed| {
         let world = random_world(seed, 4, 3);
-        world.x_nj().as_slice().iter().any(|x| *x == 0.0)
+        world.x_nj().as_slice().contains(&0.0)
     };
     let count = (0..40).filter(|seed| dead(*seed)).count();
     assert!((5..35).contains(&count), "{count} of 40");

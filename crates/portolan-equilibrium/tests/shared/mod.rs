@@ -1,5 +1,10 @@
 //! Data beside the repository: where it is, and tables from its files.
-#![allow(dead_code, clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests read files and say what they skip")]
+#![allow(
+    dead_code,
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "tests read files and say what they skip"
+)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -60,9 +65,11 @@ pub(crate) fn nafta(with_deficits: bool) -> Option<Nafta> {
     let (theta, deficits) = (rows(folder.join("theta.csv")), rows(folder.join("deficit.csv")));
     let (economies, sectors) = (names(&deficits, "region"), names(&theta, "sector"));
     let (n, j) = (economies.len(), sectors.len());
-    let (mut trade, mut before, mut after) = (Cube::filled(n, j, 0.0), Cube::filled(n, j, 0.0), Cube::filled(n, j, 0.0));
+    let (mut trade, mut before, mut after) =
+        (Cube::filled(n, j, 0.0), Cube::filled(n, j, 0.0), Cube::filled(n, j, 0.0));
     for row in rows(folder.join("trade.csv")) {
-        let at = (place(&economies, &row["importer"]), place(&economies, &row["exporter"]), place(&sectors, &row["sector"]));
+        let at =
+            (place(&economies, &row["importer"]), place(&economies, &row["exporter"]), place(&sectors, &row["sector"]));
         trade[at] = number(&row, "value");
         before[at] = number(&row, "tariff_bln");
         after[at] = number(&row, "tariff_cfl");
