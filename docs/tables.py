@@ -3,7 +3,8 @@
 
 Usage: python3 docs/tables.py          writes src/reference/variables.md, src/data/elasticity-sets.md, src/data/source-list.md
        python3 docs/tables.py --check  exits with 1 if one of them is out of date, or if src/reference/findings.md lacks a
-                                       code of the source or has one that the source lacks
+                                       code of the source or has one that the source lacks, or if the book names a test
+                                       that the source lacks
 """
 
 import csv
@@ -16,7 +17,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 FIELDS = ("id", "unit", "definition", "equation", "source")
-CODE = re.compile(r'(?:code: |code\(|report\(|finding\(|fault\(|cell\(\s*)"([a-z]+(?:-[a-z]+)+)"')
+CODE = re.compile(r'(?:code: |(?:code|report|finding|fault|cell)\(\s*)"([a-z]+(?:-[a-z]+)+)"')
 
 
 def variables():
@@ -73,13 +74,25 @@ def code_problems():
     return missing + [f"findings.md has `{code}`, which the source does not" for code in sorted(listed - known)]
 
 
+def test_problems():
+    """Tests that the book names and the source does not have."""
+    source = "\n".join(f.read_text(encoding="utf-8") for f in (ROOT / "crates").rglob("*.rs"))
+    names = {
+        (page.name, name)
+        for page in sorted((DOCS / "src").rglob("*.md"))
+        for name in re.findall(r"`([a-z0-9]+(?:_[a-z0-9]+){3,})`", page.read_text(encoding="utf-8"))
+    }
+    known = {v for v in re.findall(r'id: "([a-z_]+)"', (ROOT / "crates/portolan-core/src/results.rs").read_text(encoding="utf-8"))}
+    return [f"{page} names the test `{name}`, which the source does not have" for page, name in sorted(names) if name not in known and f"fn {name}(" not in source]
+
+
 def main():
     fragments = {
         "reference/variables.md": variables(),
         "data/elasticity-sets.md": elasticity_sets(),
         "data/source-list.md": sources(),
     }
-    problems = code_problems()
+    problems = code_problems() + test_problems()
     for name, lines in fragments.items():
         path, text = DOCS / "src" / name, "\n".join(lines) + "\n"
         if "--check" not in sys.argv:
