@@ -87,7 +87,7 @@ fn help_teaches_by_example() {
 #[test]
 fn lists_are_complete() {
     for (arguments, words) in [
-        (&["economies"][..], &["CAN Canada", "ROW"][..]),
+        (&["economies"][..], &["Canada", "ROW"][..]),
         (&["sectors"], &["C29", "SERV"]),
         (&["scenarios"], &["us-tariffs", "nafta-1993"]),
         (&["schema"], &["\"tariff\"", "\"title\""]),
@@ -95,7 +95,7 @@ fn lists_are_complete() {
         (&["completions", "bash"], &["portolan"]),
     ] {
         let output = portolan(arguments);
-        let text = String::from_utf8_lossy(&output.stdout).replace("CAN   Canada", "CAN Canada");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success());
         for word in words {
             assert!(text.contains(word), "{arguments:?} lacks {word}: {}", &text[..text.len().min(400)]);

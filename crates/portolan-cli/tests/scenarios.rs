@@ -49,7 +49,11 @@ type Answers = BTreeMap<String, (f64, f64)>;
 
 fn answers(folder: &Path, country: &str) -> Answers {
     let results = read_results(&folder.join("results.csv")).unwrap();
-    let key = |r: &Row| [&r.policy, &r.set, &r.variant, &r.economy, &r.partner, &r.sector].map(String::as_str).join(",") + "," + r.variable;
+    let key = |r: &Row| {
+        [&r.policy, &r.set, &r.variant, &r.economy, &r.partner, &r.sector].map(String::as_str).join(",")
+            + ","
+            + r.variable
+    };
     results.rows.iter().filter(|r| pinned(r, country)).map(|r| (key(r), (r.value, r.reference))).collect()
 }
 
@@ -85,7 +89,9 @@ fn moves(expected: &Answers, found: &Answers) -> Vec<String> {
             Some((was, was_reference)) => {
                 let same = |a: f64, b: f64| (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1e-3);
                 if !(same(*value, *was) && same(*reference, *was_reference)) {
-                    moves.push(format!("{key}: {was} (reference {was_reference}) is now {value} (reference {reference})"));
+                    moves.push(format!(
+                        "{key}: {was} (reference {was_reference}) is now {value} (reference {reference})"
+                    ));
                 }
             }
         }
@@ -109,7 +115,12 @@ fn every_scenario_gives_its_expected_answer() {
             println!("{scenario}: {} moves\n{}", moves.len(), moves.join("\n"));
             continue;
         }
-        assert!(moves.is_empty(), "{scenario}: {} numbers moved\n{}", moves.len(), moves[..moves.len().min(20)].join("\n"));
+        assert!(
+            moves.is_empty(),
+            "{scenario}: {} numbers moved\n{}",
+            moves.len(),
+            moves[..moves.len().min(20)].join("\n")
+        );
     }
 }
 

@@ -2,10 +2,11 @@
 
 use portolan_core::finding::nearest;
 use portolan_core::policy::ProductTable;
-use portolan_core::scenario::{Library, Scenario, Sets};
+use portolan_core::scenario::{Closure, Library, Scenario, Sets};
 use portolan_core::{Elasticities, Finding, Place, World};
 
 use crate::error::{Error, Sources};
+use crate::question::Question;
 use crate::settings;
 use crate::texts::Texts;
 
@@ -19,14 +20,12 @@ pub struct Case {
     pub name: String,
     /// The scenario as resolved: tables read, settings applied.
     pub scenario: Scenario,
-    /// Overlays that it uses.
-    pub library: Library,
+    /// Its measures, and those of its overlays, as shocks to the world.
+    pub question: Question,
     /// The world.
     pub world: World,
     /// Elasticity sets; the first is the middle set, the one that is shown.
     pub sets: Vec<Elasticities>,
-    /// Weights of products inside the world's cells.
-    pub products: ProductTable,
     /// Every text that was read, by file name.
     pub sources: Sources,
 }
@@ -59,6 +58,7 @@ impl Case {
             }
         };
         findings.extend(country_finding(&scenario, &world));
+        findings.extend(closure_finding(&scenario));
         let sets = sets_of(&scenario, &world).unwrap_or_else(|found| {
             findings.extend(found);
             Vec::new()
@@ -67,10 +67,15 @@ impl Case {
             findings.extend(found);
             ProductTable::default()
         });
+        let question = Question::new(&scenario, &library, &world, &products).unwrap_or_else(|found| {
+            findings.extend(found);
+            Question::default()
+        });
         if !findings.is_empty() {
+            findings.sort_by_key(|f| (f.place.file != file, f.place.file.clone(), f.place.line));
             return Err(findings);
         }
-        Ok(Self { name: name.into(), scenario, library, world, sets, products, sources: texts.sources() })
+        Ok(Self { name: name.into(), scenario, question, world, sets, sources: texts.sources() })
     }
 
     /// Index of the economy that asks.
@@ -133,6 +138,17 @@ fn sets_of(scenario: &Scenario, world: &World) -> Result<Vec<Elasticities>, Vec<
         }
     }
     if findings.is_empty() { Ok(sets) } else { Err(findings) }
+}
+
+/// Deficits that move with trade are a variant that the solver does not have.
+fn closure_finding(scenario: &Scenario) -> Option<Finding> {
+    (scenario.closure == Closure::Endogenous).then(|| Finding {
+        code: "not-in-this-version",
+        place: scenario.origin.place("closure"),
+        message: "deficits that move with trade are not solved by this version".into(),
+        expected: "share-of-world, share-of-own or zero".into(),
+        remedy: "choose one of these, or run two of them and compare".into(),
+    })
 }
 
 fn country_finding(scenario: &Scenario, world: &World) -> Option<Finding> {

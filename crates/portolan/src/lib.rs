@@ -24,6 +24,7 @@ pub mod manifest;
 pub mod new_world;
 mod outcome_rows;
 pub mod output;
+mod question;
 mod rows;
 pub mod run;
 mod settings;
@@ -40,6 +41,7 @@ pub use portolan_core::results::{Kind, Row, VARIABLES, Variable, variable};
 pub use portolan_core::scenario::{Scenario, scenario_schema};
 pub use portolan_core::{Economy, Finding, Place, Sector, World};
 pub use portolan_data::{CustomsShare, Format, NewWorld, Repair, Unit};
+pub use question::Question;
 pub use run::{Block, Run, run};
 
 /// Name and title of each embedded scenario.

@@ -1,9 +1,8 @@
 //! A scenario becomes an answer: every policy solved for every elasticity set and both treatments of factors.
 
-use portolan_core::policy::{Reason, Resolution, Setting, Stack, resolve};
+use portolan_core::Elasticities;
 use portolan_core::results::Row;
-use portolan_core::scenario::{Closure, Estimate, Factors};
-use portolan_core::{Elasticities, Shock};
+use portolan_core::scenario::{Closure, Factors};
 use portolan_equilibrium::{Certificate, Options, Primitives, Problem, decomposition_between, outcomes};
 use rayon::prelude::*;
 
@@ -12,8 +11,6 @@ use crate::error::Error;
 use crate::manifest::run_id;
 use crate::outcome_rows::{Pair, decomposition_rows};
 
-/// Name of the policy of a file that lists none.
-const OWN_MEASURES: &str = "scenario";
 /// Name of the variant with sector-specific factors, and of the one without.
 const VARIANTS: [&str; 2] = ["specific", "mobile"];
 
@@ -83,7 +80,7 @@ impl Run {
     }
 }
 
-fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+pub(crate) fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen = Vec::new();
     for item in items {
         if !seen.contains(&item) {
@@ -91,12 +88,6 @@ fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
         }
     }
     seen
-}
-
-/// What is asked of the solver: the reference and each policy as a shock.
-struct Question {
-    reference: Shock,
-    policies: Vec<(String, Shock)>,
 }
 
 /// One elasticity set with one treatment of factors.
@@ -110,20 +101,16 @@ struct Job<'a> {
 /// # Errors
 /// Faults that need the world to be seen; an equilibrium that was not found.
 pub fn run(case: &Case) -> Result<Run, Error> {
-    let (question, notes) = question(case)?;
     let main_variant = match case.scenario.model.factors {
         Factors::Specific => VARIANTS[0],
         Factors::Mobile => VARIANTS[1],
     };
     let variants = [main_variant, if main_variant == VARIANTS[0] { VARIANTS[1] } else { VARIANTS[0] }];
     let jobs: Vec<Job> = case.sets.iter().flat_map(|set| variants.map(|variant| Job { set, variant })).collect();
-    let answers: Vec<Result<Vec<Block>, Error>> = jobs.par_iter().map(|job| blocks(case, &question, job)).collect();
+    let answers: Vec<Result<Vec<Block>, Error>> = jobs.par_iter().map(|job| blocks(case, job)).collect();
     let mut blocks = Vec::new();
     for answer in answers {
         blocks.extend(answer?);
-    }
-    if let Some(block) = blocks.iter_mut().find(|b| b.policy == question.policies[0].0) {
-        debug_assert_eq!(block.set, case.sets[0].id);
     }
     Ok(Run {
         id: run_id(case),
@@ -131,49 +118,13 @@ pub fn run(case: &Case) -> Result<Run, Error> {
         main_variant,
         tolerance: Options::default().tolerance,
         blocks,
-        notes,
+        notes: case.question.notes.clone(),
     })
 }
 
-/// Resolves the reference and every policy at the day of the question.
-fn question(case: &Case) -> Result<(Question, Vec<String>), Error> {
-    let scenario = &case.scenario;
-    let setting =
-        Setting { world: &case.world, products: &case.products, date: scenario.as_of, estimate: Estimate::Mode };
-    let input = |findings| Error::Input { findings, sources: case.sources.clone() };
-    let resolved = |stack: Result<Stack, _>| stack.and_then(|stack| resolve(&stack, &setting)).map_err(input);
-    let reference = resolved(Stack::reference(scenario, &case.library, None))?;
-    let ids: Vec<Option<&str>> = if scenario.policy.is_empty() {
-        vec![None]
-    } else {
-        scenario.policy.iter().map(|p| Some(p.id.as_str())).collect()
-    };
-    let mut notes = notes_of(&reference);
-    let mut policies = Vec::new();
-    for id in ids {
-        let policy = resolved(Stack::policy(scenario, &case.library, id, None))?;
-        notes.extend(notes_of(&policy));
-        policies.push((id.unwrap_or(OWN_MEASURES).to_string(), policy.shock));
-    }
-    Ok((Question { reference: reference.shock, policies }, distinct(notes.into_iter())))
-}
-
-fn notes_of(resolution: &Resolution) -> Vec<String> {
-    let mut notes: Vec<String> = resolution.notes.iter().map(|f| format!("{}; {}", f.message, f.remedy)).collect();
-    let later = resolution.left_out.iter().filter(|l| matches!(l.reason, Reason::KnownLater(_))).count();
-    let dated = resolution.left_out.len() - later;
-    if later > 0 {
-        notes.push(format!("{later} measures of overlays became known later and do not count"));
-    }
-    if dated > 0 {
-        notes.push(format!("{dated} measures are not in force on the day and do not count"));
-    }
-    notes
-}
-
 /// All policies for one set and one treatment of factors.
-fn blocks(case: &Case, question: &Question, job: &Job) -> Result<Vec<Block>, Error> {
-    let options = options(case, job.variant);
+fn blocks(case: &Case, job: &Job) -> Result<Vec<Block>, Error> {
+    let (question, options) = (&case.question, options(case, job.variant));
     let fail = |policy: &str| {
         let (policy, set, variant) = (policy.to_string(), job.set.id.clone(), job.variant.to_string());
         move |failure| Error::equilibrium(policy, set, variant, failure, &case.world)
