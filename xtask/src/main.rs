@@ -1,4 +1,4 @@
-//! Work on the repository itself: deriving the embedded worlds.
+//! Work on the repository itself: deriving the embedded worlds, and keeping the tree tidy.
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -6,6 +6,7 @@ use portolan_core::Finding;
 
 mod measures;
 mod nafta;
+mod tidy;
 mod world;
 
 /// Work on the repository itself.
@@ -24,6 +25,8 @@ enum Task {
     Measures(measures::Args),
     /// Solve the world of Caliendo and Parro (2015) and write it with its tariffs of 2005.
     Nafta(nafta::Args),
+    /// Check what no compiler checks.
+    Tidy,
 }
 
 fn main() -> Result<()> {
@@ -31,6 +34,7 @@ fn main() -> Result<()> {
         Task::World(args) => world::run(&args),
         Task::Measures(args) => args.run(),
         Task::Nafta(args) => nafta::run(&args),
+        Task::Tidy => tidy::run(),
     }
 }
 
