@@ -48,6 +48,7 @@ pub(crate) enum Command {
 #[command(after_help = "Examples:
   portolan run us-tariffs
   portolan run us-tariffs --set sets=all
+  portolan run us-tariffs --why                terms of trade, volume of trade and so on
   portolan run us-tariffs --set elasticities=caliendo2015 --set model.factors=mobile
   portolan run question.toml --out answer --format csv,dta
   portolan run canada-asean --json | jq '.headline'")]
@@ -62,6 +63,9 @@ pub(crate) struct Run {
     /// Forms of the tables in `--out`.
     #[arg(long, value_delimiter = ',', default_value = "parquet,csv", value_name = "FORM")]
     pub(crate) format: Vec<Format>,
+    /// Say why: take the change of real income apart along the policy path (always done for `--out`).
+    #[arg(long)]
+    pub(crate) why: bool,
     /// Print the summary as JSON.
     #[arg(long)]
     pub(crate) json: bool,

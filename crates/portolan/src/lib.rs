@@ -2,7 +2,7 @@
 //!
 //! ```no_run
 //! let case = portolan::Case::load("us-tariffs", &[])?;
-//! let run = portolan::run(&case)?;
+//! let run = portolan::run(&case, portolan::Detail::TERMINAL)?;
 //! let income = run.main_block("scenario").value("real_income", "CAN", "", "").unwrap();
 //! println!("{:+.3}%", (income.value / income.reference - 1.0) * 100.0);
 //! # Ok::<(), portolan::Error>(())
@@ -42,7 +42,7 @@ pub use portolan_core::scenario::{Scenario, scenario_schema};
 pub use portolan_core::{Economy, Finding, Place, Sector, World};
 pub use portolan_data::{CustomsShare, Format, NewWorld, Repair, Unit};
 pub use question::Question;
-pub use run::{Block, Run, run};
+pub use run::{Block, Detail, Run, run};
 
 /// Name and title of each embedded scenario.
 pub fn scenarios() -> Vec<(String, String)> {

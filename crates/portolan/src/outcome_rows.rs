@@ -18,7 +18,14 @@ pub(crate) struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    /// Rows of every economy; trade by partner and sector for `country` only, or for all if it is `None` and `all` is set.
+    /// Rows that ranges are made from: every economy as a whole, and the partners of `country`.
+    pub(crate) fn summary_rows(&self, country: Option<usize>) -> Vec<Row> {
+        let mut rows: Vec<Row> = (0..self.world.economies().len()).flat_map(|n| self.economy_rows(n)).collect();
+        rows.extend(country.iter().flat_map(|n| self.share_rows(*n)));
+        rows
+    }
+
+    /// Rows of every economy and sector; trade by partner and sector for `country` only.
     pub(crate) fn rows(&self, country: Option<usize>) -> Vec<Row> {
         let mut rows = Vec::new();
         for n in 0..self.world.economies().len() {
@@ -27,7 +34,8 @@ impl Pair<'_> {
             rows.extend(self.sector_rows(n));
         }
         if let Some(n) = country {
-            rows.extend(self.partner_rows(n));
+            rows.extend(self.share_rows(n));
+            rows.extend(self.flow_rows(n));
         }
         rows
     }
@@ -97,8 +105,8 @@ impl Pair<'_> {
         rows
     }
 
-    /// Export shares by partner, and trade by partner and sector.
-    fn partner_rows(&self, n: usize) -> Vec<Row> {
+    /// Export shares by partner.
+    fn share_rows(&self, n: usize) -> Vec<Row> {
         let mut rows = Vec::new();
         for (scope, sectors) in self.scopes() {
             let (policy, reference) =
@@ -109,6 +117,12 @@ impl Pair<'_> {
                 rows.push(share.economy(self.code(n)).partner(self.code(m)).sector(scope));
             }
         }
+        rows
+    }
+
+    /// Trade by partner and sector.
+    fn flow_rows(&self, n: usize) -> Vec<Row> {
+        let mut rows = Vec::new();
         for m in self.partners(n) {
             for (j, sector) in self.world.sectors().iter().enumerate() {
                 for (variable, at) in [("exports", (m, n, j)), ("imports", (n, m, j))] {

@@ -96,18 +96,35 @@ struct Job<'a> {
     variant: &'static str,
 }
 
+/// How much of an answer is worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// Whether the change of real income is taken apart for the main set and variant, which costs about as much as all
+    /// other solves of a set.
+    pub parts: bool,
+    /// Whether sets and variants that only serve ranges get rows of every sector and partner too.
+    pub all_rows: bool,
+}
+
+impl Detail {
+    /// What the terminal shows.
+    pub const TERMINAL: Self = Self { parts: false, all_rows: false };
+    /// What goes to files.
+    pub const FILES: Self = Self { parts: true, all_rows: true };
+}
+
 /// Solves a case.
 ///
 /// # Errors
 /// Faults that need the world to be seen; an equilibrium that was not found.
-pub fn run(case: &Case) -> Result<Run, Error> {
+pub fn run(case: &Case, detail: Detail) -> Result<Run, Error> {
     let main_variant = match case.scenario.model.factors {
         Factors::Specific => VARIANTS[0],
         Factors::Mobile => VARIANTS[1],
     };
     let variants = [main_variant, if main_variant == VARIANTS[0] { VARIANTS[1] } else { VARIANTS[0] }];
     let jobs: Vec<Job> = case.sets.iter().flat_map(|set| variants.map(|variant| Job { set, variant })).collect();
-    let answers: Vec<Result<Vec<Block>, Error>> = jobs.par_iter().map(|job| blocks(case, job)).collect();
+    let answers: Vec<Result<Vec<Block>, Error>> = jobs.par_iter().map(|job| blocks(case, job, detail)).collect();
     let mut blocks = Vec::new();
     for answer in answers {
         blocks.extend(answer?);
@@ -123,7 +140,7 @@ pub fn run(case: &Case) -> Result<Run, Error> {
 }
 
 /// All policies for one set and one treatment of factors.
-fn blocks(case: &Case, job: &Job) -> Result<Vec<Block>, Error> {
+fn blocks(case: &Case, job: &Job, detail: Detail) -> Result<Vec<Block>, Error> {
     let (question, options) = (&case.question, options(case, job.variant));
     let fail = |policy: &str| {
         let (policy, set, variant) = (policy.to_string(), job.set.id.clone(), job.variant.to_string());
@@ -131,15 +148,20 @@ fn blocks(case: &Case, job: &Job) -> Result<Vec<Block>, Error> {
     };
     let problem = Problem::new(Primitives::from(&case.world), &job.set.theta_j, options)
         .map_err(fail("the world without a policy"))?;
-    let reference = problem.solve(&question.reference).map_err(fail("reference"))?;
+    let reference = match question.reference.is_empty() {
+        true => problem.reference().clone(),
+        false => problem.solve(&question.reference).map_err(fail("reference"))?,
+    };
     let reference_outcomes = outcomes(&problem, &reference);
     let mut blocks = Vec::new();
     for (id, shock) in &question.policies {
         let solution = problem.solve(shock).map_err(fail(id))?;
         let outcomes = outcomes(&problem, &solution);
         let pair = Pair { world: &case.world, policy: &outcomes, reference: &reference_outcomes };
-        let mut rows = pair.rows(case.country());
-        if job.set.id == case.sets[0].id && job.variant == main_variant(case) {
+        let is_main = job.set.id == case.sets[0].id && job.variant == main_variant(case);
+        let mut rows =
+            if is_main || detail.all_rows { pair.rows(case.country()) } else { pair.summary_rows(case.country()) };
+        if is_main && detail.parts {
             let parts = decomposition_between(&problem, &question.reference, shock).map_err(fail(id))?;
             rows.extend(decomposition_rows(&case.world, &parts));
         }

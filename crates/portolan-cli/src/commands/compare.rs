@@ -1,6 +1,6 @@
 //! `portolan compare`: several answers side by side.
 
-use portolan::{Block, Case, Error, Run, run};
+use portolan::{Block, Case, Detail, Error, Run, run};
 use serde_json::json;
 
 use crate::arguments;
@@ -12,7 +12,7 @@ pub(crate) fn answer(arguments: &arguments::Compare) -> Result<String, Error> {
     let mut columns = Vec::new();
     for name in &arguments.scenarios {
         let case = Case::load(name, &settings)?;
-        let run = run(&case)?;
+        let run = run(&case, Detail::TERMINAL)?;
         columns.extend(columns_of(&case, &run));
     }
     Ok(if arguments.json { as_json(&columns) } else { as_table(&columns) })

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use portolan::{Block, Case, Error, Run, run};
+use portolan::{Block, Case, Detail, Error, Run, run};
 
 use super::summary;
 use crate::arguments;
@@ -17,7 +17,9 @@ const SHOWN_PARTNERS: usize = 8;
 pub(crate) fn answer(arguments: &arguments::Run) -> Result<String, Error> {
     let started = Instant::now();
     let case = Case::load(&arguments.scenario, &arguments.change.settings())?;
-    let run = run(&case)?;
+    let detail =
+        if arguments.out.is_some() { Detail::FILES } else { Detail { parts: arguments.why, ..Detail::TERMINAL } };
+    let run = run(&case, detail)?;
     if let Some(folder) = &arguments.out {
         let formats: Vec<_> = arguments.format.iter().map(|f| (*f).into()).collect();
         portolan::write_run(&case, &run, folder, &formats, started.elapsed())?;
@@ -154,7 +156,9 @@ fn who_gains(case: &Case, block: &Block) -> String {
     incomes.sort_by(|a, b| b.0.total_cmp(&a.0));
     let count = incomes.len();
     let country = case.scenario.country.as_deref().unwrap_or("");
-    let keep = |k: usize, code: &str| k < SHOWN_EACH_END || k + SHOWN_EACH_END >= count || code == country;
+    let partner = main_partner(block, country).unwrap_or_default();
+    let asked = |code: &str| code == country || code == partner;
+    let keep = |k: usize, code: &str| k < SHOWN_EACH_END || k + SHOWN_EACH_END >= count || asked(code);
     let rows = incomes
         .iter()
         .enumerate()
