@@ -100,17 +100,25 @@ impl Table {
 struct Interner {
     texts: Texts,
     codes: HashMap<Box<[u8]>, u32>,
-    last: Option<u32>,
+    /// The code that last followed each code: in a sorted table nearly always the next one, found without hashing.
+    next: Vec<u32>,
+    last: usize,
 }
 
 impl Interner {
     fn push(&mut self, text: &[u8]) {
-        let same = self.last.filter(|&code| self.texts.values[code as usize].as_bytes() == text);
-        let code = match same.or_else(|| self.codes.get(text).copied()) {
+        let guess = self.next.get(self.last).copied();
+        let code = match guess.filter(|&code| self.texts.values[code as usize].as_bytes() == text) {
             Some(code) => code,
-            None => self.insert(text),
+            None => match self.codes.get(text) {
+                Some(&code) => code,
+                None => self.insert(text),
+            },
         };
-        self.last = Some(code);
+        if let Some(next) = self.next.get_mut(self.last) {
+            *next = code;
+        }
+        self.last = code as usize;
         self.texts.codes.push(code);
     }
 
@@ -118,6 +126,7 @@ impl Interner {
         let code = self.texts.values.len() as u32;
         self.texts.values.push(String::from_utf8_lossy(text).into_owned());
         self.codes.insert(text.into(), code);
+        self.next.push(code);
         code
     }
 }

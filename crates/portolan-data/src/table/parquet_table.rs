@@ -81,14 +81,14 @@ fn text_column(reader: &Reader, leaf: usize, faults: &mut Vec<usize>) -> Result<
     for group in 0..reader.num_row_groups() {
         let group = reader.get_row_group(group)?;
         let rows = group.metadata().num_rows() as usize;
-        if let ColumnReader::ByteArrayColumnReader(mut cells) = group.get_column_reader(leaf)? {
-            let empty = ByteArray::from("");
-            for cell in cells_of(&mut cells, rows)? {
-                if cell.as_ref().is_none_or(ByteArray::is_empty) {
+        if let ColumnReader::ByteArrayColumnReader(mut chunk) = group.get_column_reader(leaf)? {
+            each_cell(&mut chunk, rows, |cell: Option<&ByteArray>| {
+                let text = cell.map_or(&[][..], ByteArray::data);
+                if text.is_empty() {
                     faults.push(column.texts.codes.len());
                 }
-                column.push(cell.as_ref().unwrap_or(&empty).data());
-            }
+                column.push(text);
+            })?;
         }
     }
     Ok(column)
@@ -96,47 +96,53 @@ fn text_column(reader: &Reader, leaf: usize, faults: &mut Vec<usize>) -> Result<
 
 fn number_column(reader: &Reader, leaf: usize, faults: &mut Vec<usize>) -> Result<Vec<f64>, ParquetError> {
     let mut column = Vec::new();
+    let mut push = |cell: Option<f64>| {
+        if !cell.is_some_and(f64::is_finite) {
+            faults.push(column.len());
+        }
+        column.push(cell.unwrap_or(f64::NAN));
+    };
     for group in 0..reader.num_row_groups() {
         let group = reader.get_row_group(group)?;
         let rows = group.metadata().num_rows() as usize;
-        let cells: Vec<Option<f64>> = match group.get_column_reader(leaf)? {
-            ColumnReader::DoubleColumnReader(mut r) => cells_of(&mut r, rows)?,
-            ColumnReader::FloatColumnReader(mut r) => converted(cells_of(&mut r, rows)?, f64::from),
-            ColumnReader::Int32ColumnReader(mut r) => converted(cells_of(&mut r, rows)?, f64::from),
-            ColumnReader::Int64ColumnReader(mut r) => converted(cells_of(&mut r, rows)?, |v| v as f64),
-            _ => Vec::new(),
-        };
-        for cell in cells {
-            if !cell.is_some_and(f64::is_finite) {
-                faults.push(column.len());
+        match group.get_column_reader(leaf)? {
+            ColumnReader::DoubleColumnReader(mut chunk) => each_cell(&mut chunk, rows, |v| push(v.copied()))?,
+            ColumnReader::FloatColumnReader(mut chunk) => {
+                each_cell(&mut chunk, rows, |v| push(v.map(|v| f64::from(*v))))?;
             }
-            column.push(cell.unwrap_or(f64::NAN));
+            ColumnReader::Int32ColumnReader(mut chunk) => {
+                each_cell(&mut chunk, rows, |v| push(v.map(|v| f64::from(*v))))?;
+            }
+            ColumnReader::Int64ColumnReader(mut chunk) => each_cell(&mut chunk, rows, |v| push(v.map(|v| *v as f64)))?,
+            _ => {}
         }
     }
     Ok(column)
 }
 
-fn converted<T>(cells: Vec<Option<T>>, f: impl Fn(T) -> f64) -> Vec<Option<f64>> {
-    cells.into_iter().map(|cell| cell.map(&f)).collect()
-}
-
-/// All cells of a column chunk; `None` where it holds no value.
-fn cells_of<T: DataType>(reader: &mut ColumnReaderImpl<T>, rows: usize) -> Result<Vec<Option<T::T>>, ParquetError> {
+/// Hands over the cells of a column chunk in order; `None` where a cell holds no value.
+fn each_cell<T: DataType>(
+    chunk: &mut ColumnReaderImpl<T>,
+    rows: usize,
+    mut cell: impl FnMut(Option<&T::T>),
+) -> Result<(), ParquetError> {
     let (mut values, mut levels) = (Vec::with_capacity(rows), Vec::new());
     let mut read = 0;
     while read < rows {
-        let (records, ..) = reader.read_records(rows - read, Some(&mut levels), None, &mut values)?;
+        let (records, ..) = chunk.read_records(rows - read, Some(&mut levels), None, &mut values)?;
         if records == 0 {
             break;
         }
         read += records;
     }
     if values.len() == rows {
-        return Ok(values.into_iter().map(Some).collect());
+        values.iter().for_each(|value| cell(Some(value)));
+        return Ok(());
     }
-    let mut values = values.into_iter();
+    let mut values = values.iter();
     let top = levels.iter().copied().max().unwrap_or(1).max(1);
-    Ok(levels.iter().map(|&level| if level == top { values.next() } else { None }).collect())
+    levels.iter().for_each(|&level| cell(if level == top { values.next() } else { None }));
+    Ok(())
 }
 
 fn wrong_type(file: &str, name: &str, kind: Type, physical: Physical) -> Finding {
