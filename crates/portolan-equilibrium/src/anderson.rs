@@ -3,8 +3,6 @@
 /// The last steps of an iteration `x ← x + f(x)`.
 pub(crate) struct Anderson {
     memory: usize,
-    /// Entries at the front of `f` that the least squares look at.
-    measured: usize,
     last: Option<(Vec<f64>, Vec<f64>)>,
     differences: Vec<Differences>,
 }
@@ -15,8 +13,8 @@ struct Differences {
 }
 
 impl Anderson {
-    pub(crate) fn new(memory: usize, measured: usize) -> Self {
-        Self { memory, measured, last: None, differences: Vec::new() }
+    pub(crate) fn new(memory: usize) -> Self {
+        Self { memory, last: None, differences: Vec::new() }
     }
 
     /// The next iterate after `x`, at which the plain iteration would step by `f`.
@@ -40,11 +38,11 @@ impl Anderson {
 
     /// Least-squares weights of the differences, newest first by modified Gram–Schmidt; a dependent one counts nothing.
     fn weights(&self, f: &[f64]) -> Vec<f64> {
-        let (m, k) = (self.differences.len(), self.measured);
+        let m = self.differences.len();
         let mut q: Vec<Vec<f64>> = Vec::with_capacity(m);
         let mut r = vec![vec![0.0; m]; m];
         for a in 0..m {
-            let mut v = self.differences[m - 1 - a].f[..k].to_vec();
+            let mut v = self.differences[m - 1 - a].f.clone();
             let before = dot(&v, &v).sqrt();
             for b in 0..a {
                 r[b][a] = dot(&q[b], &v);
@@ -59,7 +57,7 @@ impl Anderson {
         let mut weights = vec![0.0; m];
         for a in (0..m).rev() {
             let known: f64 = (a + 1..m).map(|b| r[a][b] * weights[m - 1 - b]).sum();
-            weights[m - 1 - a] = if r[a][a] > 0.0 { (dot(&q[a], &f[..k]) - known) / r[a][a] } else { 0.0 };
+            weights[m - 1 - a] = if r[a][a] > 0.0 { (dot(&q[a], f) - known) / r[a][a] } else { 0.0 };
         }
         weights
     }

@@ -12,6 +12,7 @@
 //! 3. Twice: step spending the same way, `X ← X + K_X (ΓY + αI − X)` ([`spending_steps`]).
 //! 4. Residuals of all equations at this very point; if they are within the tolerance, return.
 //! 5. Step factor returns, `ln w ← ln w + K_w e`, with Anderson acceleration, and restore the numéraire ([`Outer::step`]).
+//!    Specific returns are eliminated sector by sector ([`specific_step`]).
 //! 6. Back to 2. If the residual grows or the iterations run out, the safeguard takes over ([`crate::newton`]).
 //!
 //! Reference: the study of solvers in the book's *numerics* pages; Anderson acceleration as in Walker and Ni (2011).
@@ -22,7 +23,7 @@ use crate::anderson::Anderson;
 use crate::certificate::{Certificate, Equation, Status};
 use crate::equations::numeraire;
 use crate::failure::Failure;
-use crate::kernel::{add_block_product, product};
+use crate::kernel::{add_block_product, by_sector, product};
 use crate::options::Options;
 use crate::prepared::Prepared;
 use crate::problem::Problem;
@@ -144,38 +145,45 @@ struct Outer {
 
 impl Outer {
     fn new(run: &Run) -> Self {
-        Self { anderson: Anderson::new(run.options.memory, run.system.table.n) }
+        Self { anderson: Anderson::new(run.options.memory) }
     }
 
     fn step(&mut self, run: &mut Run, prepared: &Prepared) {
         let n = run.system.table.n;
-        let mut step = vec![0.0; n];
-        product(&prepared.kw, &run.state.factor_gap, &mut step);
+        let specific = run.system.specific_share > 0.0;
         let mut returns = run.point.ln_w.clone();
-        if run.system.specific_share > 0.0 {
+        let mut step = vec![0.0; n];
+        if specific {
             returns.extend_from_slice(&run.point.ln_r);
-            step.extend(specific_step(run, prepared, &step));
+            step = specific_step(run, prepared);
+        } else {
+            product(&prepared.kw, &run.state.factor_gap, &mut step);
         }
         let next = self.anderson.next(&returns, step);
         run.point.ln_w.copy_from_slice(&next[..n]);
-        if run.system.specific_share > 0.0 {
+        if specific {
             run.point.ln_r.copy_from_slice(&next[n..]);
         }
         restore_numeraire(run.system, &mut run.point);
     }
 }
 
-/// Step of specific returns: their own gap through each sector's inverse, and their response to the step of wages.
-fn specific_step(run: &Run, prepared: &Prepared, wage_step: &[f64]) -> Vec<f64> {
+/// Step of wages and of specific returns, which are eliminated: their own gap through each sector's inverse, what this does to
+/// factor markets, the wages, and the response to these.
+fn specific_step(run: &Run, prepared: &Prepared) -> Vec<f64> {
     let n = run.system.table.n;
-    let mut step = vec![0.0; run.point.ln_r.len()];
-    let mut by_wage = vec![0.0; n];
-    for (j, row) in step.chunks_exact_mut(n).enumerate() {
-        let matrix = j * n * n..(j + 1) * n * n;
-        product(&prepared.kr[matrix.clone()], &run.state.specific_gap[j * n..(j + 1) * n], row);
-        product(&prepared.by_wage.ln_r[matrix], wage_step, &mut by_wage);
-        row.iter_mut().zip(&by_wage).for_each(|(step, w)| *step += w);
+    let mut own = vec![0.0; run.point.ln_r.len()];
+    by_sector(&prepared.kr, &run.state.specific_gap, &mut own, n);
+    let mut gap = run.state.factor_gap.clone();
+    for (k, weight) in prepared.weight.iter().enumerate() {
+        gap[k % n] += weight * (own[k] - run.state.specific_gap[k]);
     }
+    let mut step = vec![0.0; n];
+    product(&prepared.kw, &gap, &mut step);
+    let wages: Vec<f64> = step.iter().copied().cycle().take(own.len()).collect();
+    let mut by_wage = vec![0.0; own.len()];
+    by_sector(&prepared.by_wage.ln_r, &wages, &mut by_wage, n);
+    step.extend(own.iter().zip(&by_wage).map(|(own, by_wage)| own + by_wage));
     step
 }
 

@@ -24,6 +24,13 @@ pub(crate) fn product(rows: &[f64], x: &[f64], out: &mut [f64]) {
     }
 }
 
+/// `out[j][n] = Σ_i rows[j][i][n] · x[j][i]`.
+pub(crate) fn by_sector(rows: &[f64], x: &[f64], out: &mut [f64], n: usize) {
+    for (j, row) in out.chunks_exact_mut(n).enumerate() {
+        product(&rows[j * n * n..(j + 1) * n * n], &x[j * n..(j + 1) * n], row);
+    }
+}
+
 /// `out[j][n] += Σ_k blocks[j][k][n] · x[k][n]`: the `J × J` block of every economy at once.
 pub(crate) fn add_block_product(blocks: &[f64], x: &[f64], out: &mut [f64], n: usize) {
     let sectors = x.len() / n;

@@ -1,7 +1,7 @@
 //! The safeguard: Newton–Krylov on all unknowns at once, with a line search.
 
 use crate::armington::{Run, restore_numeraire};
-use crate::kernel::{add_block_product, product};
+use crate::kernel::{add_block_product, by_sector, product};
 use crate::linear::{Directions, Linearisation};
 use crate::prepared::Prepared;
 use crate::system::{Point, State, System};
@@ -153,13 +153,6 @@ fn precondition(linear: &Linearisation, prepared: &Prepared, v: &[f64]) -> Vec<f
         out.extend(d.ln_r.iter().zip(&response).map(|(a, b)| a + b));
     }
     out
-}
-
-/// `out[j][n] = Σ_i rows[j][i][n] · x[j][i]`.
-fn by_sector(rows: &[f64], x: &[f64], out: &mut [f64], n: usize) {
-    for (j, row) in out.chunks_exact_mut(n).enumerate() {
-        product(&rows[j * n * n..(j + 1) * n * n], &x[j * n..(j + 1) * n], row);
-    }
 }
 
 /// Right-preconditioned GMRES without restart (Saad 2003, algorithm 9.5).

@@ -2,13 +2,13 @@
 
 use nalgebra::DMatrix;
 
-use crate::linear::{Directions, Linearisation, block_product};
+use crate::linear::{Directions, Linearisation, block_product, dense_product};
 use crate::system::{Point, State, System};
 
-/// Rounds of the block iteration for the response to wages; it contracts by a factor of 3 to 5.
+/// Most rounds of the block iteration for the response to wages; it contracts by a factor of 3 to 5.
 const ROUNDS: usize = 12;
-/// Largest change in a round at which the response counts as known: it only steers, the residuals decide.
-const ENOUGH: f64 = 1e-4;
+/// Change in a round, relative to the first, at which the response counts as known: it only steers, the residuals decide.
+const ENOUGH: f64 = 3e-2;
 
 /// Approximate inverses at the table.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub(crate) struct Prepared {
     pub(crate) kr: Vec<f64>,
     /// `[j][i][n]`: response of prices, spending and specific returns of `n` to the wage of `i`, everything else solved.
     pub(crate) by_wage: Directions,
+    /// `[j][n]`: share of a sector in its economy's value added.
+    pub(crate) weight: Vec<f64>,
 }
 
 impl Prepared {
@@ -33,17 +35,14 @@ impl Prepared {
             -inputs(system, j, k, n) * own_receipt(system, state, k, n) - income
         });
         let kr = if system.specific_share > 0.0 { sector_inverses(system, state) } else { Vec::new() };
-        let steps = Steps { kp: &kp, kx: &kx, kr: &kr };
-        let (by_wage, factor) = wage_response(&Linearisation { system, point, state }, &steps);
+        let (mut by_wage, mut factor) = wage_response(&Linearisation { system, point, state }, &kp, &kx);
+        let weight = value_added_weights(system, state);
+        if system.specific_share > 0.0 {
+            eliminate_specific(&kr, &weight, &mut by_wage.ln_r, &mut factor);
+        }
         let kw = wage_inverse(system, state, &factor);
-        Self { kp, kx, kw, kr, by_wage }
+        Self { kp, kx, kw, kr, by_wage, weight }
     }
-}
-
-struct Steps<'a> {
-    kp: &'a [f64],
-    kx: &'a [f64],
-    kr: &'a [f64],
 }
 
 /// Input `k` in output of `j`.
@@ -112,44 +111,67 @@ fn sector_inverses(system: &System, state: &State) -> Vec<f64> {
     blocks
 }
 
-/// Response of everything to each wage, and of the factor markets, `[column][n]`.
-fn wage_response(linear: &Linearisation, steps: &Steps) -> (Directions, Vec<f64>) {
+/// Response of prices, spending and factor markets (`[column][n]`) to each wage, specific returns held; in the place of their
+/// step, what output would pay them.
+fn wage_response(linear: &Linearisation, kp: &[f64], kx: &[f64]) -> (Directions, Vec<f64>) {
     let (n, j) = (linear.system.table.n, linear.system.table.j);
     let mut d = Directions::zero(n, j, n);
     for m in 0..n {
         d.ln_w[m * n + m] = 1.0;
     }
-    for round in 0.. {
+    let scale = &linear.system.table.scale;
+    let (mut first, mut last) = (0.0, None);
+    for round in 0..ROUNDS {
         let mut response = linear.response(&d);
-        let change = advance(&mut d, &mut response, steps, &linear.system.table.scale);
-        if change < ENOUGH || round == ROUNDS {
-            return (d, response.factor);
+        let shape = (n, j, n);
+        let prices = advance(&mut d.ln_p, &mut response.ln_p, kp, shape, &vec![1.0; n]);
+        let spending = advance(&mut d.x, &mut response.x, kx, shape, scale);
+        let change = f64::max(prices, spending);
+        last = Some(response);
+        first = if round == 0 { change } else { first };
+        if change <= ENOUGH * first {
+            break;
         }
     }
-    unreachable!()
+    let last = last.expect("at least one round");
+    (Directions { ln_r: last.ln_r, ..d }, last.factor)
 }
 
-/// One round of the block iteration; returns the largest change.
-fn advance(d: &mut Directions, response: &mut crate::linear::Response, steps: &Steps, scale: &[f64]) -> f64 {
-    let (n, columns) = (scale.len(), d.columns);
-    let j = d.x.len() / (n * columns);
-    let mut change: f64 = 0.0;
-    let mut step = vec![0.0; d.x.len()];
-    for (block, unknown, target) in [(steps.kp, &mut d.ln_p, &mut response.ln_p), (steps.kx, &mut d.x, &mut response.x)]
-    {
-        target.iter_mut().zip(unknown.iter()).for_each(|(t, u)| *t -= u);
-        block_product(block, target, &mut step, (n, j, columns));
-        unknown.iter_mut().zip(&step).for_each(|(u, s)| *u += s);
-        let unit = |k: usize| if std::ptr::eq(block, steps.kx) { scale[k % n] } else { 1.0 };
-        change = step.iter().enumerate().fold(change, |c, (k, s)| c.max((s / unit(k)).abs()));
+/// One block step towards `target`, which is left as the gap; returns the largest change in units of `scale`.
+fn advance(
+    unknown: &mut [f64],
+    target: &mut [f64],
+    blocks: &[f64],
+    shape: (usize, usize, usize),
+    scale: &[f64],
+) -> f64 {
+    target.iter_mut().zip(unknown.iter()).for_each(|(t, u)| *t -= u);
+    let mut step = vec![0.0; unknown.len()];
+    block_product(blocks, target, &mut step, shape);
+    unknown.iter_mut().zip(&step).for_each(|(u, s)| *u += s);
+    let row = |row: &[f64]| row.iter().zip(scale).fold(0.0, |c: f64, (s, scale)| c.max((s / scale).abs()));
+    step.chunks_exact(scale.len()).map(row).fold(0.0, f64::max)
+}
+
+/// `[j][n]`: share of a sector in its economy's value added.
+fn value_added_weights(system: &System, state: &State) -> Vec<f64> {
+    let n = system.table.n;
+    let share = |k: usize| system.table.gamma[k] * state.y[k] / state.value_added[k % n];
+    (0..state.y.len()).map(share).collect()
+}
+
+/// Lets specific returns follow wages: `ln_r` holds what output pays them and becomes their step; factor markets follow.
+fn eliminate_specific(kr: &[f64], weight: &[f64], ln_r: &mut Vec<f64>, factor: &mut [f64]) {
+    let n = factor.len().isqrt();
+    let mut step = vec![0.0; ln_r.len()];
+    dense_product(kr, ln_r, &mut step, n, n);
+    for (k, (step, held)) in step.chunks_exact(n).zip(ln_r.chunks_exact(n)).enumerate() {
+        let (weight, row) = (&weight[k / n * n..(k / n + 1) * n], &mut factor[k % n * n..(k % n + 1) * n]);
+        for m in 0..n {
+            row[m] += weight[m] * (step[m] - held[m]);
+        }
     }
-    if !steps.kr.is_empty() {
-        response.ln_r.iter_mut().zip(&d.ln_r).for_each(|(t, u)| *t -= u);
-        crate::linear::dense_product(steps.kr, &response.ln_r, &mut step, n, columns);
-        d.ln_r.iter_mut().zip(&step).for_each(|(u, s)| *u += s);
-        change = step.iter().fold(change, |c, s| c.max(s.abs()));
-    }
-    change
+    *ln_r = step;
 }
 
 /// `(−J + 1 (wL)'/W)⁻¹`, where `J` is the response of factor markets to wages; the last term pins the numéraire.

@@ -30,7 +30,7 @@ impl Problem {
     /// Checks the input and finds the reference: the equilibrium that hats are relative to.
     ///
     /// A table that is an equilibrium is its own reference, found without an iteration. Otherwise (raw data, or a closure
-    /// that purges deficits) the reference is solved for, to 1e-13 if it can be reached, and takes the table's place:
+    /// that purges deficits) the reference is solved for, a thousand times tighter than a policy if it can be, and takes the table's place:
     /// [`Problem::primitives`] then describe the reference.
     ///
     /// # Errors
@@ -46,7 +46,7 @@ impl Problem {
             problem.primitives.deficit_n.fill(0.0);
             problem.table.deficit.fill(0.0);
         }
-        let reference = problem.reference_equilibrium()?;
+        let (reference, prepared) = problem.reference_equilibrium()?;
         if reference.work.outers == 0 {
             problem.reference = reference;
             return Ok(problem);
@@ -54,6 +54,10 @@ impl Problem {
         let mut moved = Self::unsolved(problem.equilibrium(&reference), theta_j, options);
         let hats_of_one = moved.evaluate_reference();
         moved.reference = Solution { work: reference.work, ..hats_of_one };
+        if let (0.0, Some(prepared)) = (options.specific_share, prepared) {
+            // Inverses at the raw table steer nearly as well as those at the reference would.
+            moved.prepared = OnceLock::from(prepared);
+        }
         Ok(moved)
     }
 
@@ -66,17 +70,18 @@ impl Problem {
 
     /// The table itself if it is an equilibrium; else the equilibrium with mobile factors: a specific factor is specific to
     /// where the reference has put it.
-    fn reference_equilibrium(&self) -> Result<Solution, Failure> {
+    fn reference_equilibrium(&self) -> Result<(Solution, Option<Prepared>), Failure> {
         let at_table = self.evaluate_reference();
         if at_table.certificate.status == Status::Converged {
-            return Ok(at_table);
+            return Ok((at_table, None));
         }
         let options = Options { specific_share: 0.0, ..self.options };
         let mobile = Self::unsolved(self.primitives.clone(), &self.theta_j, options);
-        let tight = Options { tolerance: options.tolerance.min(1e-13), ..options };
+        let tight = Options { tolerance: (1e-3 * options.tolerance).max(1e-13), ..options };
         let (nothing, start) = (Shock::default(), Point::table(&self.table));
-        armington::solve(&mobile, &nothing, start.clone(), &tight)
-            .or_else(|_| armington::solve(&mobile, &nothing, start, &options))
+        let solution = armington::solve(&mobile, &nothing, start.clone(), &tight)
+            .or_else(|_| armington::solve(&mobile, &nothing, start, &options))?;
+        Ok((solution, mobile.prepared.into_inner()))
     }
 
     fn evaluate_reference(&self) -> Solution {

@@ -28,9 +28,9 @@ fn work(n: usize, j: usize, options: Options) -> [(usize, usize); 2] {
 #[test]
 fn the_work_done_is_known() {
     assert_eq!(work(5, 3, Options::mobile()), [(9, 68), (9, 68)]);
-    assert_eq!(work(20, 10, Options::mobile()), [(14, 103), (11, 82)]);
-    assert_eq!(work(5, 3, Options::default()), [(18, 131), (17, 124)]);
-    assert_eq!(work(20, 10, Options::default()), [(17, 124), (17, 124)]);
+    assert_eq!(work(20, 10, Options::mobile()), [(15, 110), (11, 82)]);
+    assert_eq!(work(5, 3, Options::default()), [(13, 96), (12, 89)]);
+    assert_eq!(work(20, 10, Options::default()), [(15, 110), (15, 110)]);
 }
 
 #[test]
