@@ -8,8 +8,8 @@
 //! | K | `Prepared` | inverses at the table |
 //!
 //! 1. Evaluate everything at the start ([`System::evaluate`]); if every residual is within the tolerance, return.
-//! 2. Twice: step prices by the inverse of each economy's block, `ln P ← ln P + K_P (P(c(P, w)) − ln P)` ([`price_steps`]).
-//! 3. Twice: step spending the same way, `X ← X + K_X (ΓY + αI − X)` ([`spending_steps`]).
+//! 2. Twice: step prices by the inverse of each economy's block, `ln P ← ln P + K_P (P(c(P, w)) − ln P)` ([`Run::price_steps`]).
+//! 3. Twice: step spending the same way, `X ← X + K_X (ΓY + αI − X)` ([`Run::spending_steps`]).
 //! 4. Residuals of all equations at this very point; if they are within the tolerance, return.
 //! 5. Step factor returns, `ln w ← ln w + K_w e`, with Anderson acceleration, and restore the numéraire ([`Outer::step`]).
 //!    Specific returns are eliminated sector by sector ([`specific_step`]).
