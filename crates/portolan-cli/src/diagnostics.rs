@@ -1,11 +1,27 @@
 //! Faults of an input in one style: what, where (with a caret into the text where there is one), what was expected, what to do.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use portolan::{Finding, Sources};
 
-/// All findings as text, in the order in which they were found.
+/// Findings of one kind in one file that are shown in full; the rest is counted.
+const SHOWN_OF_A_KIND: usize = 5;
+
+/// All findings as text, in the order in which they were found; many of one kind in one file are counted.
 pub(crate) fn report(findings: &[Finding], sources: &Sources, color: bool) -> String {
-    let mut out: Vec<String> = findings.iter().map(|f| one(f, sources, color)).collect();
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut out = Vec::new();
+    for finding in findings {
+        let count = counts.entry((finding.code, finding.place.file.as_str())).or_default();
+        *count += 1;
+        if *count <= SHOWN_OF_A_KIND {
+            out.push(one(finding, sources, color));
+        }
+    }
+    for ((code, file), count) in counts.iter().filter(|(_, count)| **count > SHOWN_OF_A_KIND) {
+        out.push(format!("and {} more [{code}] in {file}", count - SHOWN_OF_A_KIND));
+    }
     let count = findings.len();
     out.push(format!("{count} {} found; nothing was written", if count == 1 { "fault" } else { "faults" }));
     out.join("\n\n")

@@ -63,6 +63,16 @@ pub fn write_atomically(
     name.persist(path).map_err(|error| Error::Io { path: path.into(), source: error.error })
 }
 
+/// The text of a file, or why there is none, in words.
+///
+/// # Errors
+/// What the operating system reports; where the text stops being UTF-8.
+pub fn read_text(path: &Path) -> Result<String, String> {
+    let bytes = fs::read(path).map_err(|reason| reason.to_string())?;
+    let text = String::from_utf8(bytes);
+    text.map_err(|fault| format!("not UTF-8 text, from byte {}", fault.utf8_error().valid_up_to()))
+}
+
 /// Writes a text as [`write_atomically`] does.
 ///
 /// # Errors

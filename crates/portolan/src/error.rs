@@ -20,7 +20,7 @@ pub enum Error {
         sources: Sources,
     },
     /// An equilibrium was not found; no number is given.
-    #[error("{policy}, elasticities {set}, {variant} factors: {failure}{place}")]
+    #[error("{policy}, elasticities {set}, {variant} factors: {reason}")]
     Equilibrium {
         /// Policy that was being solved.
         policy: String,
@@ -28,10 +28,8 @@ pub enum Error {
         set: String,
         /// Model variant.
         variant: String,
-        /// Which equation failed and by how much.
-        failure: Failure,
-        /// Economy and sector in words.
-        place: String,
+        /// Which equation failed, where and by how much, in words.
+        reason: String,
     },
     /// A file could not be read or written.
     #[error(transparent)]
@@ -40,11 +38,24 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn equilibrium(policy: String, set: String, variant: String, failure: Failure, world: &World) -> Self {
-        let place = failure.place().map_or(String::new(), |(_, economy, sector)| {
-            let sector = sector.map_or(String::new(), |j| format!(", {}", world.sectors()[j].name));
-            format!(" ({}{sector})", world.economies()[economy].name)
-        });
-        Error::Equilibrium { policy, set, variant, failure, place }
+        Error::Equilibrium { policy, set, variant, reason: reason(&failure, world) }
+    }
+}
+
+/// What failed, with names instead of indices.
+fn reason(failure: &Failure, world: &World) -> String {
+    let place = failure.place().map_or(String::new(), |(equation, n, j)| {
+        let sector = j.map_or(String::new(), |j| format!(", {}", world.sectors()[j].name));
+        format!("{equation} equation, {}{sector}", world.economies()[n].name)
+    });
+    match failure {
+        Failure::BadInput(_) => failure.to_string(),
+        Failure::NoEquilibrium { reason, .. } => format!("no equilibrium exists: {reason} ({place})"),
+        Failure::NotConverged { certificate, .. } => format!(
+            "no equilibrium found: {place} off by {:.1e}, tolerance {:.0e}",
+            certificate.worst().value,
+            certificate.tolerance
+        ),
     }
 }
 

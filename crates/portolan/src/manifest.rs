@@ -32,7 +32,7 @@ pub fn manifest(case: &Case, run: &Run) -> Value {
                 .map(|(equation, value, at)| (equation.clone(), json!({ "largest": value, "at": at })))
                 .collect();
             json!({
-                "policy": b.policy, "set": b.set, "variant": b.variant, "status": "converged",
+                "policy": b.policy, "regime": b.regime, "set": b.set, "variant": b.variant, "status": "converged",
                 "sweeps": b.sweeps, "rows": b.rows.len(), "residuals": residuals,
             })
         })

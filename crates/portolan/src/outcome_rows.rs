@@ -3,7 +3,7 @@
 use portolan_core::World;
 use portolan_core::diversification::{effective_number, herfindahl};
 use portolan_core::results::Row;
-use portolan_equilibrium::{Decomposition, Outcomes};
+use portolan_equilibrium::{Decomposition, Outcomes, PublishedDecomposition};
 
 use crate::rows::{Of, row};
 
@@ -168,6 +168,20 @@ pub(crate) fn decomposition_rows(world: &World, parts: &Decomposition) -> Vec<Ro
             ("technology", parts.technology_n[n]),
             ("transfers", parts.transfers_n[n]),
             ("decomposition_gap", parts.gap_n[n]),
+        ] {
+            rows.push(row(variable, value * 100.0, 0.0).economy(&economy.code));
+        }
+    }
+    rows
+}
+
+/// Rows of the first-order formula as papers print it, in per cent.
+pub(crate) fn published_rows(world: &World, published: &PublishedDecomposition) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (n, economy) in world.economies().iter().enumerate() {
+        for (variable, value) in [
+            ("published_terms_of_trade", published.terms_of_trade_n[n]),
+            ("published_volume_of_trade", published.volume_of_trade_n[n]),
         ] {
             rows.push(row(variable, value * 100.0, 0.0).economy(&economy.code));
         }

@@ -1,5 +1,7 @@
 //! What is asked of the solver: the reference world and every policy as a shock, at the day of the question.
 
+use std::collections::BTreeSet;
+
 use portolan_core::policy::{ProductTable, Reason, Resolution, Setting, Stack, resolve};
 use portolan_core::scenario::{Estimate, Library, Scenario};
 use portolan_core::{Finding, Shock, World};
@@ -9,15 +11,37 @@ use crate::run::distinct;
 /// Name of the policy of a file that lists none.
 const OWN_MEASURES: &str = "scenario";
 
-/// The reference and the policies as shocks to the world table.
+/// The reference world and the policies as shocks to the world table, in every regime.
 #[derive(Debug, Default)]
 pub struct Question {
+    /// The scenario as it stands, then each of its regimes.
+    pub regimes: Vec<Regime>,
+    /// What the reader should know: measures that do not count, products without a weight, judged inputs.
+    pub notes: Vec<String>,
+}
+
+/// A state of the world in which policies are compared.
+#[derive(Debug)]
+pub struct Regime {
+    /// Its id; empty for the scenario as it stands.
+    pub id: String,
     /// What the reference world changes.
     pub reference: Shock,
-    /// What each policy changes, the reference included.
-    pub policies: Vec<(String, Shock)>,
-    /// What the reader should know: measures that do not count, products without a weight.
-    pub notes: Vec<String>,
+    /// What is compared with it.
+    pub policies: Vec<Policy>,
+}
+
+/// A policy as numbers.
+#[derive(Debug)]
+pub struct Policy {
+    /// Its id.
+    pub id: String,
+    /// What it changes, the reference included.
+    pub shock: Shock,
+    /// True if a measure of it or of the reference rests on a judgement.
+    pub judged: bool,
+    /// Source ids of its measures and of the reference.
+    pub sources: BTreeSet<String>,
 }
 
 impl Question {
@@ -32,27 +56,38 @@ impl Question {
         products: &ProductTable,
     ) -> Result<Self, Vec<Finding>> {
         let setting = Setting { world, products, date: scenario.as_of, estimate: Estimate::Mode };
-        let (mut question, mut findings) = (Self::default(), Vec::new());
+        let (mut notes, mut findings) = (Vec::new(), Vec::new());
         let mut resolved = |stack: Result<Stack, Vec<Finding>>| {
             let resolution = stack.and_then(|stack| resolve(&stack, &setting)).unwrap_or_else(|found| {
                 findings.extend(found);
                 Resolution::default()
             });
-            question.notes.extend(notes_of(&resolution));
-            resolution.shock
+            notes.extend(notes_of(&resolution));
+            resolution
         };
-        let reference = resolved(Stack::reference(scenario, library, None));
-        let ids: Vec<Option<&str>> = match scenario.policy.as_slice() {
+        let policy_ids: Vec<Option<&str>> = match scenario.policy.as_slice() {
             [] => vec![None],
             policies => policies.iter().map(|p| Some(p.id.as_str())).collect(),
         };
-        let mut policies = Vec::new();
-        for id in ids {
-            let shock = resolved(Stack::policy(scenario, library, id, None));
-            policies.push((id.unwrap_or(OWN_MEASURES).to_string(), shock));
+        let regime_ids = std::iter::once(None).chain(scenario.regime.iter().map(|r| Some(r.id.as_str())));
+        let mut regimes = Vec::new();
+        for regime in regime_ids {
+            let reference = resolved(Stack::reference(scenario, library, regime)).shock;
+            let policies =
+                policy_ids.iter().map(|id| policy(*id, resolved(Stack::policy(scenario, library, *id, regime))));
+            regimes.push(Regime { id: regime.unwrap_or_default().into(), reference, policies: policies.collect() });
         }
-        let notes = distinct(question.notes.into_iter());
-        if findings.is_empty() { Ok(Self { reference, policies, notes }) } else { Err(distinct(findings.into_iter())) }
+        let notes = distinct(notes.into_iter());
+        if findings.is_empty() { Ok(Self { regimes, notes }) } else { Err(distinct(findings.into_iter())) }
+    }
+}
+
+fn policy(id: Option<&str>, resolution: Resolution) -> Policy {
+    Policy {
+        id: id.unwrap_or(OWN_MEASURES).into(),
+        judged: resolution.touched.iter().any(|t| t.judged),
+        sources: resolution.touched.iter().flat_map(|t| t.sources.iter().cloned()).collect(),
+        shock: resolution.shock,
     }
 }
 
@@ -60,6 +95,10 @@ fn notes_of(resolution: &Resolution) -> Vec<String> {
     let mut notes: Vec<String> = resolution.notes.iter().map(|f| format!("{}; {}", f.message, f.remedy)).collect();
     let later = resolution.left_out.iter().filter(|l| matches!(l.reason, Reason::KnownLater(_))).count();
     let dated = resolution.left_out.len() - later;
+    let judged: Vec<&str> = resolution.touched.iter().filter(|t| t.judged).map(|t| t.name.as_str()).collect();
+    if !judged.is_empty() {
+        notes.push(format!("the answer rests on judged inputs: {}", judged.join(", ")));
+    }
     if later > 0 {
         notes.push(format!("{later} measures of overlays became known later and do not count"));
     }

@@ -1,15 +1,20 @@
 //! A scenario becomes an answer: every policy solved for every elasticity set and both treatments of factors.
 
 use portolan_core::Elasticities;
-use portolan_core::results::Row;
+use portolan_core::results::{Kind, Row};
 use portolan_core::scenario::{Closure, Factors};
-use portolan_equilibrium::{Certificate, Options, Primitives, Problem, decomposition_between, outcomes};
+use portolan_equilibrium::{
+    Certificate, Failure, Options, Outcomes, Primitives, Problem, Solution, decomposition_between, outcomes,
+    published_decomposition,
+};
 use rayon::prelude::*;
 
 use crate::case::Case;
 use crate::error::Error;
 use crate::manifest::run_id;
-use crate::outcome_rows::{Pair, decomposition_rows};
+use crate::outcome_rows::{Pair, decomposition_rows, published_rows};
+use crate::question::{Policy, Regime};
+use crate::rows::row;
 
 /// Name of the variant with sector-specific factors, and of the one without.
 const VARIANTS: [&str; 2] = ["specific", "mobile"];
@@ -36,6 +41,8 @@ pub struct Run {
 pub struct Block {
     /// Policy id.
     pub policy: String,
+    /// Regime id; empty for the scenario as it stands.
+    pub regime: String,
     /// Elasticity set.
     pub set: String,
     /// Model variant.
@@ -70,7 +77,9 @@ impl Run {
 
     /// The block of a policy that is shown.
     pub fn main_block(&self, policy: &str) -> &Block {
-        let is_main = |b: &&Block| b.policy == policy && b.set == self.main_set && b.variant == self.main_variant;
+        let is_main = |b: &&Block| {
+            b.policy == policy && b.regime.is_empty() && b.set == self.main_set && b.variant == self.main_variant
+        };
         self.blocks.iter().find(is_main).unwrap_or(&self.blocks[0])
     }
 
@@ -139,47 +148,86 @@ pub fn run(case: &Case, detail: Detail) -> Result<Run, Error> {
     })
 }
 
-/// All policies for one set and one treatment of factors.
+/// All regimes and policies for one set and one treatment of factors.
 fn blocks(case: &Case, job: &Job, detail: Detail) -> Result<Vec<Block>, Error> {
-    let (question, options) = (&case.question, options(case, job.variant));
     let fail = |policy: &str| {
         let (policy, set, variant) = (policy.to_string(), job.set.id.clone(), job.variant.to_string());
         move |failure| Error::equilibrium(policy, set, variant, failure, &case.world)
     };
-    let problem = Problem::new(Primitives::from(&case.world), &job.set.theta_j, options)
+    let problem = Problem::new(Primitives::from(&case.world), &job.set.theta_j, options(case, job.variant))
         .map_err(fail("the world without a policy"))?;
-    let reference = match question.reference.is_empty() {
-        true => problem.reference().clone(),
-        false => problem.solve(&question.reference).map_err(fail("reference"))?,
-    };
-    let reference_outcomes = outcomes(&problem, &reference);
     let mut blocks = Vec::new();
-    for (id, shock) in &question.policies {
-        let solution = problem.solve(shock).map_err(fail(id))?;
-        let outcomes = outcomes(&problem, &solution);
-        let pair = Pair { world: &case.world, policy: &outcomes, reference: &reference_outcomes };
-        let is_main = job.set.id == case.sets[0].id && job.variant == main_variant(case);
-        let mut rows =
-            if is_main || detail.all_rows { pair.rows(case.country()) } else { pair.summary_rows(case.country()) };
-        if is_main && detail.parts {
-            let parts = decomposition_between(&problem, &question.reference, shock).map_err(fail(id))?;
-            rows.extend(decomposition_rows(&case.world, &parts));
+    for regime in &case.question.regimes {
+        let reference = match regime.reference.is_empty() {
+            true => problem.reference().clone(),
+            false => problem.solve(&regime.reference).map_err(fail("reference"))?,
+        };
+        let reference = outcomes(&problem, &reference);
+        for policy in &regime.policies {
+            let solution = problem.solve(&policy.shock).map_err(fail(&policy.id))?;
+            let solved = Solved { case, job, problem: &problem, regime, policy, solution: &solution };
+            blocks.push(solved.block(&reference, detail).map_err(fail(&policy.id))?);
         }
+    }
+    Ok(blocks)
+}
+
+/// A policy with its equilibrium.
+struct Solved<'a> {
+    case: &'a Case,
+    job: &'a Job<'a>,
+    problem: &'a Problem,
+    regime: &'a Regime,
+    policy: &'a Policy,
+    solution: &'a Solution,
+}
+
+impl Solved<'_> {
+    fn block(&self, reference: &Outcomes, detail: Detail) -> Result<Block, Failure> {
+        let (case, job, policy) = (self.case, self.job, self.policy);
+        let outcomes = outcomes(self.problem, self.solution);
+        let pair = Pair { world: &case.world, policy: &outcomes, reference };
+        let is_main = job.set.id == case.sets[0].id && job.variant == main_variant(case);
+        let all_rows = is_main || detail.all_rows;
+        let mut rows = if all_rows { pair.rows(case.country()) } else { pair.summary_rows(case.country()) };
+        if is_main && detail.parts {
+            let parts = decomposition_between(self.problem, &self.regime.reference, &policy.shock)?;
+            rows.extend(decomposition_rows(&case.world, &parts));
+            if self.regime.reference.is_empty() {
+                let published = published_decomposition(self.problem, self.solution);
+                rows.extend(published_rows(&case.world, &published));
+            }
+        }
+        let residuals = residuals(&self.solution.certificate, case);
+        rows.extend(residuals.iter().map(|(equation, value, _)| residual_row(equation, *value)));
+        let sources: Vec<&str> =
+            policy.sources.iter().map(String::as_str).chain(std::iter::once(job.set.source.as_str())).collect();
+        let source = sources.join(";");
         for row in &mut rows {
-            row.policy.clone_from(id);
+            row.policy.clone_from(&policy.id);
+            row.regime.clone_from(&self.regime.id);
             row.set.clone_from(&job.set.id);
             row.variant = job.variant.into();
+            row.kind = if policy.judged { Kind::Judged } else { Kind::Computed };
+            row.source.clone_from(&source);
         }
-        blocks.push(Block {
-            policy: id.clone(),
+        Ok(Block {
+            policy: policy.id.clone(),
+            regime: self.regime.id.clone(),
             set: job.set.id.clone(),
             variant: job.variant,
             rows,
-            residuals: residuals(&solution.certificate, case),
-            sweeps: solution.work.sweeps(),
-        });
+            residuals,
+            sweeps: self.solution.work.sweeps(),
+        })
     }
-    Ok(blocks)
+}
+
+/// The residual of an equation; its name stands in the `product` column.
+fn residual_row(equation: &str, value: f64) -> Row {
+    let mut row = row("residual", value, 0.0);
+    row.product = equation.into();
+    row
 }
 
 fn main_variant(case: &Case) -> &'static str {

@@ -64,9 +64,7 @@ impl Texts {
     }
 
     fn from_disk(&self, path: &Path) -> Result<(String, String), String> {
-        let bytes = std::fs::read(path).map_err(|reason| reason.to_string())?;
-        let text = String::from_utf8(bytes)
-            .map_err(|fault| format!("not UTF-8 text, from byte {}", fault.utf8_error().valid_up_to()))?;
+        let text = portolan_data::read_text(path)?;
         Ok(self.keep(path.to_string_lossy().into_owned(), text))
     }
 

@@ -88,13 +88,25 @@ fn headline(case: &Case, run: &Run, policy: &str) -> String {
         grouped(money),
         main.variant
     );
-    for other in run.blocks.iter().filter(|b| b.policy == policy && b.set == run.main_set && b.variant != main.variant)
+    for other in run
+        .blocks
+        .iter()
+        .filter(|b| b.policy == policy && b.regime.is_empty() && b.set == run.main_set && b.variant != main.variant)
     {
         if let Some(change) = income(other) {
             text.push_str(&format!(", by {}% with {} factors", signed(change, 3), other.variant));
         }
     }
     text.push('.');
+    let in_regimes = run
+        .blocks
+        .iter()
+        .filter(|b| b.policy == policy && !b.regime.is_empty() && b.set == run.main_set && b.variant == main.variant);
+    for block in in_regimes {
+        if let Some(change) = income(block) {
+            text.push_str(&format!("\nIn the regime {} it changes by {}%.", block.regime, signed(change, 3)));
+        }
+    }
     text
 }
 
@@ -107,7 +119,8 @@ fn ranges(case: &Case, run: &Run, policy: &str) -> String {
     let Some(country) = &case.scenario.country else { return String::new() };
     let mut lines = Vec::new();
     for variant in run.variants() {
-        let blocks: Vec<&Block> = run.blocks.iter().filter(|b| b.policy == policy && b.variant == variant).collect();
+        let blocks: Vec<&Block> =
+            run.blocks.iter().filter(|b| b.policy == policy && b.regime.is_empty() && b.variant == variant).collect();
         if blocks.len() < 2 {
             continue;
         }

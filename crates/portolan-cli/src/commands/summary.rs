@@ -37,6 +37,7 @@ fn block_json(block: &Block, country: &str) -> Value {
         block.residuals.iter().map(|(equation, value, _)| (equation.clone(), json!(value))).collect();
     json!({
         "policy": block.policy,
+        "regime": block.regime,
         "set": block.set,
         "variant": block.variant,
         "residuals": residuals,
@@ -49,6 +50,7 @@ pub(super) fn row_json(row: &Row) -> Value {
     let mut object = Map::new();
     for (key, text) in [
         ("policy", row.policy.as_str()),
+        ("regime", &row.regime),
         ("set", &row.set),
         ("variant", &row.variant),
         ("economy", &row.economy),

@@ -28,7 +28,7 @@ fn make(new: &arguments::NewWorld) -> Result<String, Error> {
     } else {
         let mut order: Vec<_> = repairs.iter().collect();
         order.sort_by(|a, b| b.amount().total_cmp(&a.amount()));
-        text.push_str(&format!("\n\n{} repairs, largest first:", repairs.len()));
+        text.push_str(&format!("\n\nRepairs, largest first ({}):", repairs.len()));
         for repair in order.iter().take(SHOWN_REPAIRS) {
             text.push_str(&format!("\n  {repair}"));
         }
