@@ -27,6 +27,7 @@ EXAMPLES = DOCS / "examples"
 COMMANDS = {
     "us-tariffs": ["run", "us-tariffs"],
     "us-tariffs-all": ["run", "us-tariffs", "--set", "sets=all"],
+    "us-tariffs-with-why": ["run", "us-tariffs", "--why"],
     "canada-only-tariff": ["run", "canada-only-tariff"],
     "canada-asean": ["run", "canada-asean"],
     "nafta-1993": ["run", "nafta-1993"],
@@ -64,7 +65,7 @@ BLOCKS = [
     ("us-tariffs-who", "us-tariffs", "Who gains"),
     ("us-tariffs-sectors", "us-tariffs", "Canada by sector"),
     ("us-tariffs-shares", "us-tariffs", "Where Canada"),
-    ("us-tariffs-why", "us-tariffs", "Why"),
+    ("us-tariffs-why", "us-tariffs-with-why", "Why"),
     ("us-tariffs-proof", "us-tariffs", "Proof"),
     ("cars-headline", "cars", "Canada's real income"),
     ("cars-who", "cars", "Who gains"),

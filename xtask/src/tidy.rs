@@ -38,7 +38,10 @@ fn scenarios(root: &Path) -> Result<Vec<String>> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let expected = path.with_extension("expected.csv");
         if !expected.exists() {
-            faults.push(format!("scenarios/{name} has no {}", expected.file_name().unwrap_or_default().to_string_lossy()));
+            faults.push(format!(
+                "scenarios/{name} has no {}",
+                expected.file_name().unwrap_or_default().to_string_lossy()
+            ));
         }
         if !embedded.contains(&format!("\"{name}\"")) {
             faults.push(format!("scenarios/{name} is not in crates/portolan/src/embedded.rs"));
@@ -51,7 +54,8 @@ fn scenarios(root: &Path) -> Result<Vec<String>> {
 fn equations(root: &Path) -> Result<Vec<String>> {
     let folder = root.join("crates/portolan-equilibrium/src");
     let code: Vec<String> = files(&folder, "rs")?.iter().map(|path| text(path)).collect::<Result<_>>()?;
-    let book: Vec<String> = files(&root.join("docs/src"), "md")?.iter().map(|path| text(path)).collect::<Result<_>>()?;
+    let book: Vec<String> =
+        files(&root.join("docs/src"), "md")?.iter().map(|path| text(path)).collect::<Result<_>>()?;
     let mut faults = Vec::new();
     for path in files(&folder.join("eq"), "md")? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
