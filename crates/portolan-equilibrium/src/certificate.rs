@@ -113,7 +113,9 @@ impl Certificate {
 
     /// Evaluates every equation at what a solution reports. Three dense products.
     pub(crate) fn new(system: &System, primitives: &Primitives, solution: &Solution, tolerance: f64) -> Self {
-        let check = Check { system, primitives, solution };
+        let prices = &solution.p_nj_hat;
+        let ln_p_nj = Panel::from_fn(prices.economies(), prices.sectors(), |n, j| prices[(n, j)].ln());
+        let check = Check { system, primitives, solution, ln_p_nj };
         let residuals = check.residuals();
         let converged = residuals.iter().all(|r| r.value <= tolerance);
         let status = if converged { Status::Converged } else { Status::NotConverged };
@@ -125,6 +127,7 @@ struct Check<'a> {
     system: &'a System<'a>,
     primitives: &'a Primitives,
     solution: &'a Solution,
+    ln_p_nj: Panel,
 }
 
 impl Check<'_> {
@@ -182,7 +185,7 @@ impl Check<'_> {
     fn cost_gap(&self, n: usize, j: usize) -> f64 {
         let (p, s, phi) = (self.primitives, self.solution, self.system.specific_share);
         let factors = (1.0 - phi) * s.w_n_hat[n].ln() + phi * s.r_nj_hat[(n, j)].ln();
-        let inputs: f64 = (0..s.sectors()).map(|k| p.gamma_nkj[(n, k, j)] * s.p_nj_hat[(n, k)].ln()).sum();
+        let inputs: f64 = (0..s.sectors()).map(|k| p.gamma_nkj[(n, k, j)] * self.ln_p_nj[(n, k)]).sum();
         let productivity = self.system.ops.ln_productivity[j * s.economies() + n];
         p.gamma_nj[(n, j)] * factors + inputs - productivity - s.c_nj_hat[(n, j)].ln()
     }

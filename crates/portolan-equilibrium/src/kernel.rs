@@ -31,23 +31,38 @@ pub(crate) fn by_sector(rows: &[f64], x: &[f64], out: &mut [f64], n: usize) {
     }
 }
 
+/// Sums that are kept in registers at once.
+const LANES: usize = 16;
+
 /// `out[j][n] += Σ_k blocks[j][k][n] · x[k][n]`: the `J × J` block of every economy at once.
 pub(crate) fn add_block_product(blocks: &[f64], x: &[f64], out: &mut [f64], n: usize) {
-    let sectors = x.len() / n;
-    for (out_j, blocks_j) in out.chunks_exact_mut(n).zip(blocks.chunks_exact(sectors * n)) {
-        for (block, x_k) in blocks_j.chunks_exact(2 * n).zip(x.chunks_exact(2 * n)) {
-            let ((b0, b1), (x0, x1)) = (block.split_at(n), x_k.split_at(n));
-            for (m, o) in out_j.iter_mut().enumerate() {
-                *o += b0[m] * x0[m] + b1[m] * x1[m];
+    for (out, blocks) in out.chunks_exact_mut(n).zip(blocks.chunks_exact(x.len())) {
+        if n < LANES {
+            for (block, x) in blocks.chunks_exact(n).zip(x.chunks_exact(n)) {
+                out.iter_mut().zip(block).zip(x).for_each(|((o, b), x)| *o += b * x);
             }
+            continue;
         }
-        if sectors % 2 == 1 {
-            let last = (sectors - 1) * n;
-            for ((o, b), x) in out_j.iter_mut().zip(&blocks_j[last..]).zip(&x[last..]) {
-                *o += b * x;
-            }
+        for first in (0..n).step_by(LANES) {
+            // The last tile reaches back to be full; only its new part is added.
+            let start = first.min(n - LANES);
+            let sums = tile(blocks, x, n, start);
+            out[first..].iter_mut().zip(&sums[first - start..]).for_each(|(o, sum)| *o += sum);
         }
     }
+}
+
+/// Sums over rows for the economies `start..start + LANES`.
+#[inline(always)]
+fn tile(blocks: &[f64], x: &[f64], n: usize, start: usize) -> [f64; LANES] {
+    let mut sums = [0.0; LANES];
+    for (block, x) in blocks.chunks_exact(n).zip(x.chunks_exact(n)) {
+        let (block, x) = (&block[start..start + LANES], &x[start..start + LANES]);
+        for lane in 0..LANES {
+            sums[lane] += block[lane] * x[lane];
+        }
+    }
+    sums
 }
 
 /// Adding and subtracting this rounds to the nearest integer: 1.5 · 2^52.

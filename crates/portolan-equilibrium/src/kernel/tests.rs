@@ -32,7 +32,7 @@ fn products_are_sums_over_rows() {
 
 #[test]
 fn block_products_act_within_each_economy() {
-    for (n, j) in [(3, 1), (3, 2), (2, 5)] {
+    for (n, j) in [(3, 1), (3, 2), (2, 5), (16, 2), (17, 3), (31, 2), (40, 3), (48, 1)] {
         let blocks: Vec<f64> = (0..n * j * j).map(|k| (k as f64).sin()).collect();
         let x: Vec<f64> = (0..n * j).map(|k| (k as f64).cos()).collect();
         let mut out = vec![1.0; n * j];
