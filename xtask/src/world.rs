@@ -2,7 +2,7 @@
 //!
 //! 1. Read trade, technology and tariffs, in the publishers' own layouts ([`oecd`], [`tariffs`]) or from extracts of them
 //!    ([`extracts`]).
-//! 2. Aggregate to 77 economies and 23 sectors ([`concordance`], [`aggregate`]).
+//! 2. Aggregate to 77 economies and 23 sectors ([`concordance`], [`aggregate`](mod@aggregate)).
 //! 3. Correct the tariffs with sourced facts and cap them ([`corrections`]).
 //! 4. Balance: move input coefficients until final demand is nowhere negative (`portolan_core::balance`).
 //! 5. Check every identity, write the folder, report what moved ([`report`]).

@@ -4,11 +4,11 @@
 //! |---|---|
 //! | [`world_folder`] | a world as a folder of tables, with all faults found |
 //! | [`embedded`] | the worlds that the program carries (feature `embedded`, on by default) |
-//! | [`new_world`] | a world from two long files, repaired and balanced |
+//! | [`new_world`](mod@new_world) | a world from two long files, repaired and balanced |
 //! | [`customs`] | published shares of partners, beside the table's own |
-//! | [`products`] | weights of products inside cells |
+//! | [`products`](mod@products) | weights of products inside cells |
 //! | `sources` | where the numbers come from and on what terms |
-//! | [`elasticities`] | sets of trade elasticities |
+//! | [`elasticities`](mod@elasticities) | sets of trade elasticities |
 //! | [`results`] | the results table as Parquet, CSV or Stata |
 //! | [`files`] | files that appear whole or not at all; fingerprints |
 //! | [`table`] | columns of a CSV or Parquet file, with all faults found |

@@ -28,7 +28,7 @@ impl Texts {
         if !name.contains(['/', '\\']) && !name.ends_with(".toml") {
             return Err(unknown_scenario(name));
         }
-        self.from_disk(Path::new(name)).map_err(|reason| unreadable(name, &reason))
+        self.on_disk(Path::new(name)).map_err(|reason| unreadable(name, &reason))
     }
 
     /// The text that a scenario names.
@@ -44,7 +44,7 @@ impl Texts {
             }
         } else {
             let beside = Path::new(wanted.by).parent().unwrap_or(Path::new("")).join(&file);
-            match self.from_disk(&beside) {
+            match self.on_disk(&beside) {
                 Ok(found) => return Ok(found),
                 Err(reason) if beside.exists() || embedded::file(&file).is_none() => {
                     return Err(unreadable(&beside.to_string_lossy(), &reason));
@@ -63,7 +63,7 @@ impl Texts {
         self.read.borrow().clone()
     }
 
-    fn from_disk(&self, path: &Path) -> Result<(String, String), String> {
+    fn on_disk(&self, path: &Path) -> Result<(String, String), String> {
         let text = portolan_data::read_text(path)?;
         Ok(self.keep(path.to_string_lossy().into_owned(), text))
     }
