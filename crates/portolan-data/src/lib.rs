@@ -39,9 +39,9 @@ pub use embedded::{embedded_files, embedded_world, embedded_worlds};
 pub use files::{Error, read_text, sha256, write_atomically, write_folder, write_text};
 pub use frame::Format;
 pub use new_world::{NewWorld, Repair, new_world};
-#[cfg(feature = "embedded")]
-pub use products::products;
 pub use products::read_products;
+#[cfg(feature = "embedded")]
+pub use products::{product_name, products};
 pub use results::{Results, read_results, results_csv, write_results};
 #[cfg(feature = "embedded")]
 pub use sources::{Source, sources};

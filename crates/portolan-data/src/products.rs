@@ -26,6 +26,8 @@ const CODES: [Column; 2] = [("product", Type::Text), ("sector", Type::Text)];
 #[cfg(feature = "embedded")]
 const WORLD_2022: &str = include_str!("../../../data/products/world-2022.csv");
 #[cfg(feature = "embedded")]
+const NAMES: &str = include_str!("../../../data/products/names.csv");
+#[cfg(feature = "embedded")]
 const HS4: &str = include_str!("../../../data/products/hs4-sectors.csv");
 
 /// The product weights that the program carries for an embedded world; none for other worlds, whose cells are whole.
@@ -40,6 +42,17 @@ pub fn products(world: &World) -> Result<ProductTable, Vec<Finding>> {
     let weights = weights("data/products/world-2022.csv", Bytes::from_static(WORLD_2022.as_bytes()), world)?;
     let codes = codes("data/products/hs4-sectors.csv", Bytes::from_static(HS4.as_bytes()), world)?;
     ProductTable::new(weights, &codes)
+}
+
+/// English short name of a product of the embedded weights.
+#[cfg(feature = "embedded")]
+pub fn product_name(code: &str) -> Option<&'static str> {
+    NAMES
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(','))
+        .find(|(known, _)| *known == code)
+        .map(|(_, name)| name)
 }
 
 /// Product weights from a file of the user.

@@ -40,7 +40,7 @@ pub use output::{write_run, write_tables};
 pub use portolan_core::results::{Kind, Row, VARIABLES, Variable, variable};
 pub use portolan_core::scenario::{Scenario, scenario_schema};
 pub use portolan_core::{Economy, Finding, Place, Sector, World};
-pub use portolan_data::{CustomsShare, Format, NewWorld, Repair, Unit};
+pub use portolan_data::{CustomsShare, Format, NewWorld, Repair, Unit, product_name};
 pub use question::{Policy, Question, Regime};
 pub use run::{Block, Detail, Run, run};
 

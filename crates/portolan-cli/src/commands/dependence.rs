@@ -158,7 +158,9 @@ impl View<'_> {
         )];
         for product in self.left_out() {
             let share = self.value("export_share", main, "goods", product);
-            lines.push(format!("{} it is {}%.", sentence_start(product), fixed(share * 100.0, 1)));
+            let code = product.trim_start_matches("without ");
+            let name = portolan::product_name(code).map_or(code.to_string(), |name| format!("{name} ({code})"));
+            lines.push(format!("Without {name} it is {}%.", fixed(share * 100.0, 1)));
         }
         for fact in a.customs.iter().filter(|f| f.partner == main) {
             lines.push(format!(
@@ -172,9 +174,4 @@ impl View<'_> {
         lines.push(format!("Units: {}.", variable("exports").map_or("", |v| v.unit)));
         lines.join("\n")
     }
-}
-
-fn sentence_start(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -73,3 +73,13 @@ fn faults_of_a_table_are_named_all_of_them() {
         .unwrap();
     assert!(read_products(&path, &world).unwrap_err().iter().all(|f| f.code == "bad-product-weight"));
 }
+
+#[test]
+fn every_product_of_the_weights_has_a_name() {
+    let world = embedded_world("world-2022").unwrap();
+    let table = products(&world).unwrap();
+    for product in table.cells().flat_map(|(_, weights)| weights) {
+        assert!(product_name(&product.product).is_some(), "{}", product.product);
+    }
+    assert_eq!(product_name("B06"), Some("crude oil and gas"));
+}
