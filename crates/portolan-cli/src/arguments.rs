@@ -57,7 +57,7 @@ pub(crate) struct Run {
     pub(crate) scenario: String,
     #[command(flatten)]
     pub(crate) change: Change,
-    /// Folder for the results: tables, manifest and log. It must not exist, or hold an earlier run.
+    /// Folder for the results: tables, manifest and log. New, empty, or of an earlier run, which is replaced.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Forms of the tables in `--out`.
@@ -74,7 +74,7 @@ pub(crate) struct Run {
 /// Changes to the scenario from the command line.
 #[derive(Args)]
 pub(crate) struct Change {
-    /// Change a key of the scenario: sets, elasticities, closure, world, as_of, model.factors, model.factor_share.
+    /// Change a key of the scenario: country, sets, elasticities, closure, reference, world, as_of, model.factors, model.factor_share.
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = key_value)]
     pub(crate) settings: Vec<(String, String)>,
     /// Answer as of this day: what was known then, and in force.
@@ -154,7 +154,7 @@ pub(crate) enum WorldCommand {
 
 flows.csv has columns importer,exporter,sector,trade and, if you like, tariff; domestic sales stand on importer = exporter.
 io.csv has columns economy,input,sector,share: inputs as shares of output; the input VA is value added.
-Both may hold values instead: the column is then `value`.")]
+io.csv may hold values instead: the column is then `value`.")]
 pub(crate) struct NewWorld {
     /// The folder to make; it must not exist.
     pub(crate) folder: PathBuf,

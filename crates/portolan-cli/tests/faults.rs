@@ -102,3 +102,29 @@ fn lists_are_complete() {
         }
     }
 }
+
+#[test]
+fn a_folder_holds_one_run_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |form: &str, out: &std::path::Path| {
+        portolan(&["run", "canada-asean", "--format", form, "--out", out.to_str().unwrap()])
+    };
+    let out = folder.path().join("answer");
+    assert!(run("csv,dta", &out).status.success());
+    assert!(run("csv", &out).status.success());
+    assert!(out.join("results.csv").exists() && !out.join("results.dta").exists());
+    let foreign = folder.path().join("foreign");
+    std::fs::create_dir(&foreign).unwrap();
+    std::fs::write(foreign.join("thesis.txt"), "mine").unwrap();
+    assert_eq!(run("csv", &foreign).status.code(), Some(1));
+    assert_eq!(std::fs::read_dir(&foreign).unwrap().count(), 1);
+}
+
+#[test]
+fn a_slip_in_a_measure_that_is_not_yet_in_force_is_found_today() {
+    let text = "schema = 1\ntitle = \"t\"\ncountry = \"CAN\"\nas_of = 2025-10-24\n[[tariff]]\nimporter = [\"USA\"]\n\
+                exporter = [\"CAM\"]\nsector = [\"C29\"]\nadd = \"5%\"\nfrom = 2025-12-01\n";
+    let (output, report, _) = run_text(text);
+    assert_eq!(output.status.code(), Some(2), "{report}");
+    assert!(report.contains("CAM"), "{report}");
+}

@@ -6,6 +6,12 @@ use crate::grid::{Cube, InputTable, Panel};
 /// Largest relative gap that an identity of a world may show.
 pub const TOLERANCE: f64 = 1e-10;
 
+/// Words that results and scenarios use for groups of sectors.
+pub const RESERVED_SECTORS: [&str; 2] = ["goods", "*"];
+
+/// Trade-weighted mean tariff above which a table must be in per cent: no world has had one of half of all imports.
+const HIGHEST_MEAN_TARIFF: f64 = 0.5;
+
 /// An economy of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Economy {
@@ -73,8 +79,10 @@ impl World {
     /// intermediate use exceeds what the economy buys, every economy without income.
     pub fn new(tables: WorldTables) -> Result<Self, Vec<Finding>> {
         let mut findings = cell_findings(&tables);
+        findings.extend(name_findings(&tables));
         if findings.is_empty() {
             findings.extend(share_findings(&tables));
+            findings.extend(percent_finding(&tables));
         }
         if !findings.is_empty() {
             return Err(findings);
@@ -329,6 +337,39 @@ fn cell_findings(t: &WorldTables) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Names of all goods and of everything are not names of a sector.
+fn name_findings(t: &WorldTables) -> Vec<Finding> {
+    let reserved = |s: &&Sector| RESERVED_SECTORS.contains(&s.code.as_str());
+    let finding = |s: &Sector| Finding {
+        code: "reserved-name",
+        place: Place { file: t.id.clone(), cell: format!("sector {}", s.code), ..Place::default() },
+        message: format!("`{}` stands for a group of sectors and cannot be the code of one", s.code),
+        expected: "a code of its own, such as C29".into(),
+        remedy: "rename the sector in every table of the world".into(),
+    };
+    t.sectors.iter().filter(reserved).map(finding).collect()
+}
+
+/// Tariffs whose mean is beyond any in force are percentages in a column of fractions.
+fn percent_finding(t: &WorldTables) -> Option<Finding> {
+    let (mut trade, mut duty) = (0.0, 0.0);
+    for j in 0..t.sectors.len() {
+        for n in 0..t.economies.len() {
+            for i in (0..t.economies.len()).filter(|i| *i != n) {
+                trade += t.trade_nij[(n, i, j)];
+                duty += t.trade_nij[(n, i, j)] * t.tau_nij[(n, i, j)];
+            }
+        }
+    }
+    (duty > HIGHEST_MEAN_TARIFF * trade).then(|| Finding {
+        code: "tariffs-in-percent",
+        place: Place { file: t.id.clone(), cell: "tariff".into(), ..Place::default() },
+        message: format!("tariffs on imports average {:.0}% by trade", duty / trade * 100.0),
+        expected: "fractions: 0.05 means 5%".into(),
+        remedy: "divide the column by 100".into(),
+    })
 }
 
 fn share_findings(t: &WorldTables) -> Vec<Finding> {

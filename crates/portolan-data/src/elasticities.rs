@@ -54,7 +54,8 @@ pub fn elasticities(id: &str, world: &World) -> Result<Elasticities, Vec<Finding
     let name = if id == "recommended" { RECOMMENDED } else { id };
     if let Some(set) = SETS.iter().chain(&OTHERS).find(|set| set.id == name) {
         let file = format!("parameters/elasticities/{name}.csv");
-        let theta_j = theta_of(&file, Bytes::from_static(set.csv.as_bytes()), world)?;
+        let theta_j = theta_of(&file, Bytes::from_static(set.csv.as_bytes()), world)
+            .map_err(|findings| vec![other_sectors(name, findings.len(), world)])?;
         return Ok(Elasticities { id: set.id.into(), theta_j, source: set.source.into() });
     }
     let path = Path::new(name);
@@ -115,6 +116,19 @@ fn unknown_sector(table: &Table, row: usize, sector: &str, world: &World) -> Fin
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove the row".into(),
         },
+    }
+}
+
+/// An embedded set for another world: one fault, not one a row.
+fn other_sectors(name: &str, rows: usize, world: &World) -> Finding {
+    Finding {
+        code: "other-sectors",
+        place: Place { cell: "elasticities".into(), ..Place::default() },
+        message: format!("the set `{name}` is for other sectors than those of {} ({rows} do not fit)", world.id()),
+        expected: "an elasticity for every sector of the world".into(),
+        remedy: "name a file with the columns sector,theta: `elasticities = \"FILE\"` in the scenario, `--elasticities FILE` \
+                 or `--set elasticities=FILE` in a command"
+            .into(),
     }
 }
 

@@ -104,6 +104,27 @@ pub fn write_folder(path: &Path, fill: impl FnOnce(&Path) -> Result<(), Error>) 
     Ok(())
 }
 
+/// Refuses a folder that holds something other than an earlier run.
+///
+/// # Errors
+/// [`Error::Exists`] for a folder with files but without a manifest; what the operating system reports.
+pub fn run_folder(path: &Path) -> Result<(), Error> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let mut entries = fs::read_dir(path).map_err(Error::io(path))?;
+    let foreign = entries.next().is_some() && !path.join("manifest.json").exists();
+    if foreign { Err(Error::Exists(path.into())) } else { Ok(()) }
+}
+
+/// Removes a file of an earlier run, if it is there.
+///
+/// # Errors
+/// What the operating system reports.
+pub fn remove_stale(path: &Path) -> Result<(), Error> {
+    if path.exists() { fs::remove_file(path).map_err(Error::io(path)) } else { Ok(()) }
+}
+
 /// SHA-256 of some bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()

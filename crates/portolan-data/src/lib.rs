@@ -36,7 +36,7 @@ pub use customs::{CustomsShare, customs_shares};
 pub use elasticities::{RECOMMENDED, elasticities, elasticity_sets};
 #[cfg(feature = "embedded")]
 pub use embedded::{embedded_files, embedded_world, embedded_worlds};
-pub use files::{Error, read_text, sha256, write_atomically, write_folder, write_text};
+pub use files::{Error, read_text, remove_stale, run_folder, sha256, write_atomically, write_folder, write_text};
 pub use frame::Format;
 pub use new_world::{NewWorld, Repair, new_world};
 pub use products::read_products;

@@ -234,7 +234,7 @@ fn missing_file(file: String, what: &str) -> Finding {
         place: Place { file, ..Place::default() },
         message: "the file is missing".into(),
         expected: format!("a file that holds {what}"),
-        remedy: "`portolan world new DIR` writes all files of a world; their columns are in docs/data".into(),
+        remedy: "`portolan world new DIR` writes all files of a world; their columns are in docs/src/reference/world-folder.md".into(),
     }
 }
 

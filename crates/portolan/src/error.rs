@@ -50,7 +50,9 @@ fn reason(failure: &Failure, world: &World) -> String {
     });
     match failure {
         Failure::BadInput(_) => failure.to_string(),
-        Failure::NoEquilibrium { reason, .. } => format!("no equilibrium exists: {reason} ({place})"),
+        Failure::NoEquilibrium { reason, .. } => format!(
+            "no equilibrium exists: {reason} ({place})\n  help: where a fixed deficit is the cause, `--set closure=zero` removes deficits first"
+        ),
         Failure::NotConverged { certificate, .. } => format!(
             "no equilibrium found: {place} off by {:.1e}, tolerance {:.0e}",
             certificate.worst().value,

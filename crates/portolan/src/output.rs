@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use portolan_core::results::Row;
-use portolan_data::{Format, write_results, write_text};
+use portolan_data::{Format, remove_stale, run_folder, write_results, write_text};
 
 use crate::case::Case;
 use crate::error::Error;
@@ -16,6 +16,7 @@ use crate::run::Run;
 /// # Errors
 /// A folder that holds something else; what the operating system refuses.
 pub fn write_run(case: &Case, run: &Run, folder: &Path, formats: &[Format], elapsed: Duration) -> Result<(), Error> {
+    run_folder(folder)?;
     let rows: Vec<Row> = run.rows().cloned().collect();
     write_tables(&rows, &run.id, folder, formats)?;
     let manifest = serde_json::to_string_pretty(&manifest(case, run)).unwrap_or_default();
@@ -25,7 +26,7 @@ pub fn write_run(case: &Case, run: &Run, folder: &Path, formats: &[Format], elap
     write_text(&folder.join("run.log"), &log).map_err(Error::from)
 }
 
-/// Writes rows as `results.<form>` for each form.
+/// Writes rows as `results.<form>` for each form; forms of an earlier run that are not asked for are removed.
 ///
 /// # Errors
 /// What the operating system refuses.
@@ -33,6 +34,10 @@ pub fn write_tables(rows: &[Row], run: &str, folder: &Path, formats: &[Format]) 
     for format in formats {
         let path = folder.join(format!("results.{}", format.extension()));
         write_results(&path, *format, run, rows).map_err(Error::from)?;
+    }
+    let stale = [Format::Parquet, Format::Csv, Format::Dta].into_iter().filter(|format| !formats.contains(format));
+    for format in stale {
+        remove_stale(&folder.join(format!("results.{}", format.extension())))?;
     }
     Ok(())
 }

@@ -45,6 +45,12 @@ pub struct Policy {
 }
 
 impl Question {
+    /// True if the policy leaves the reference world as it is.
+    pub fn changes_nothing(&self, policy: &str) -> bool {
+        let same = |regime: &Regime| regime.policies.iter().all(|p| p.id != policy || p.shock == regime.reference);
+        self.regimes.iter().all(same)
+    }
+
     /// Resolves the measures of a scenario and its overlays.
     ///
     /// # Errors
@@ -97,7 +103,10 @@ fn notes_of(resolution: &Resolution) -> Vec<String> {
     let dated = resolution.left_out.len() - later;
     let judged: Vec<&str> = resolution.touched.iter().filter(|t| t.judged).map(|t| t.name.as_str()).collect();
     if !judged.is_empty() {
-        notes.push(format!("the answer rests on judged inputs: {}", judged.join(", ")));
+        notes.push(format!(
+            "the answer rests on judgements or hypotheses, rows without a source: {}",
+            judged.join(", ")
+        ));
     }
     if later > 0 {
         notes.push(format!("{later} measures of overlays became known later and do not count"));

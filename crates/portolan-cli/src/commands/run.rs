@@ -38,10 +38,15 @@ pub(crate) fn answer(arguments: &arguments::Run) -> Result<String, Error> {
 /// The whole answer.
 fn page(case: &Case, run: &Run) -> String {
     let mut parts = vec![heading(case, run)];
+    parts.extend(run.notes.iter().map(|note| format!("Note: {note}")));
     for policy in &run.policies() {
         let block = run.main_block(policy);
         if run.policies().len() > 1 {
             parts.push(format!("━━ {policy}"));
+        }
+        if case.question.changes_nothing(policy) {
+            parts.push("No measure of this policy changes anything on the day of the question.".into());
+            continue;
         }
         parts.push(headline(case, run, policy));
         parts.push(ranges(case, run, policy));
@@ -50,7 +55,6 @@ fn page(case: &Case, run: &Run) -> String {
         parts.push(export_shares(case, block));
         parts.push(decomposition(case, block));
     }
-    parts.extend(run.notes.iter().map(|note| format!("Note: {note}")));
     parts.push(proof(run));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")

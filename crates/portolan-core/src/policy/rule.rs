@@ -120,7 +120,10 @@ impl<'a> Rules<'a> {
             }
         }
         for cost in &scenario.trade_cost {
-            let Some(row) = self.admit(at, layer, (&cost.record, &cost.origin, None), as_of, setting) else { continue };
+            let Some(row) = self.admit(at, layer, (&cost.record, &cost.origin, None), as_of, setting) else {
+                self.check_names(&cost.reach, &cost.origin, setting);
+                continue;
+            };
             match &cost.change {
                 FactorChange::Scale(factor) => {
                     self.cell(row, "trade cost", &cost.reach, Effect::Cost(*factor), setting)
@@ -129,7 +132,10 @@ impl<'a> Rules<'a> {
             }
         }
         for tax in &scenario.export_tax {
-            let Some(row) = self.admit(at, layer, (&tax.record, &tax.origin, None), as_of, setting) else { continue };
+            let Some(row) = self.admit(at, layer, (&tax.record, &tax.origin, None), as_of, setting) else {
+                self.check_names(&tax.reach, &tax.origin, setting);
+                continue;
+            };
             match &tax.change {
                 TaxChange::Set(rate) => {
                     self.cell(row, "export tax", &tax.reach, Effect::TaxSet(rate.fraction()), setting)
@@ -169,7 +175,9 @@ impl<'a> Rules<'a> {
         setting: &Setting,
     ) {
         let of = (&tariff.record, &tariff.origin, Some(&entry.origin));
-        let Some(row) = self.admit(at, layer, of, as_of, setting) else { return };
+        let Some(row) = self.admit(at, layer, of, as_of, setting) else {
+            return self.check_names(&tariff.reach, &tariff.origin, setting);
+        };
         let effect = match &tariff.change {
             TariffChange::Set(rate) => Effect::Set(rate.fraction()),
             TariffChange::Add(rate) => Effect::Add(rate.fraction()),
@@ -283,6 +291,15 @@ impl<'a> Rules<'a> {
             let expected = "the id of a measure of an earlier file";
             self.findings.push(name_finding("unknown-id", id, place, expected, earlier.iter().copied()));
         }
+    }
+
+    /// A measure that does not count on the day must still name what the world has: a slip would hide until its day.
+    fn check_names(&mut self, reach: &Reach, origin: &Origin, setting: &Setting) {
+        let notes = self.notes.len();
+        self.economies(&reach.importer, "importer", origin, setting);
+        self.economies(&reach.exporter, "exporter", origin, setting);
+        self.sectors(&reach.sector, origin, setting);
+        self.notes.truncate(notes);
     }
 
     fn economies(&mut self, names: &[String], key: &'static str, origin: &Origin, setting: &Setting) -> Vec<usize> {

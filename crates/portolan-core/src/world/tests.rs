@@ -58,3 +58,19 @@ fn use_above_supply_is_found() {
     let findings = World::new(tables).unwrap_err();
     assert!(findings.iter().any(|f| f.code == "negative-final-demand"));
 }
+
+#[test]
+fn percentages_in_a_column_of_fractions_are_found() {
+    let mut tables = toy();
+    tables.tau_nij = Cube::from_fn(2, 2, |n, i, _| if n == i { 0.0 } else { 2.5 });
+    let findings = World::new(tables).unwrap_err();
+    assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), ["tariffs-in-percent"]);
+    assert!(findings[0].message.contains("250%"));
+}
+
+#[test]
+fn a_sector_cannot_have_the_name_of_a_group() {
+    let mut tables = toy();
+    tables.sectors[0].code = "goods".into();
+    assert_eq!(World::new(tables).unwrap_err()[0].code, "reserved-name");
+}

@@ -7,13 +7,13 @@ use crate::frame::Format;
 use crate::{read_world, write_world};
 
 const FLOWS: &str = "importer,exporter,sector,trade,tariff\n\
-    NOR,NOR,goods,80,0\nNOR,SOU,goods,20,0.1\nSOU,NOR,goods,30,0\nSOU,SOU,goods,70,0\n\
+    NOR,NOR,manuf,80,0\nNOR,SOU,manuf,20,0.1\nSOU,NOR,manuf,30,0\nSOU,SOU,manuf,70,0\n\
     NOR,NOR,services,100,0\nSOU,NOR,services,5,0\nSOU,SOU,services,90,0\n";
 const SHARES: &str = "economy,input,sector,share\n\
-    NOR,goods,goods,0.3\nNOR,services,goods,0.2\nNOR,VA,goods,0.5\n\
-    NOR,goods,services,0.1\nNOR,services,services,0.2\nNOR,value_added,services,0.7\n\
-    SOU,goods,goods,0.25\nSOU,services,goods,0.25\nSOU,VA,goods,0.5\n\
-    SOU,goods,services,0.125\nSOU,services,services,0.25\nSOU,VA,services,0.625\n";
+    NOR,manuf,manuf,0.3\nNOR,services,manuf,0.2\nNOR,VA,manuf,0.5\n\
+    NOR,manuf,services,0.1\nNOR,services,services,0.2\nNOR,value_added,services,0.7\n\
+    SOU,manuf,manuf,0.25\nSOU,services,manuf,0.25\nSOU,VA,manuf,0.5\n\
+    SOU,manuf,services,0.125\nSOU,services,services,0.25\nSOU,VA,services,0.625\n";
 
 fn built(flows: &str, io: &str, unit: Unit) -> Result<(World, Vec<Repair>), Vec<Finding>> {
     let folder: TempDir = tempfile::tempdir().unwrap();
@@ -56,7 +56,7 @@ fn values_give_the_same_world_as_shares() {
         .map(|(row, line)| {
             let cells: Vec<&str> = line.split(',').collect();
             let output = match (cells[0], cells[2]) {
-                ("NOR", "goods") => 110.0,
+                ("NOR", "manuf") => 110.0,
                 ("NOR", "services") => 105.0,
                 _ => 90.0,
             };
@@ -92,26 +92,26 @@ fn a_tariff_column_may_be_left_out() {
 #[test]
 fn every_repair_is_reported_with_what_it_moved() {
     let flows = FLOWS
-        .replace("NOR,SOU,goods,20,0.1", "NOR,SOU,goods,-4,0.1")
-        .replace("SOU,SOU,goods,70,0", "SOU,SOU,goods,70,0.2");
+        .replace("NOR,SOU,manuf,20,0.1", "NOR,SOU,manuf,-4,0.1")
+        .replace("SOU,SOU,manuf,70,0", "SOU,SOU,manuf,70,0.2");
     let io = SHARES
-        .replace("NOR,VA,goods,0.5\n", "")
-        .replace("NOR,goods,services,0.1\nNOR,services,services,0.2\nNOR,value_added,services,0.7\n", "")
+        .replace("NOR,VA,manuf,0.5\n", "")
+        .replace("NOR,manuf,services,0.1\nNOR,services,services,0.2\nNOR,value_added,services,0.7\n", "")
         .replace("SOU,services,services,0.25", "SOU,services,services,0.35");
     let (_, repairs) = built(&flows, &io, Unit::UsdMn).unwrap();
     assert!(repairs.contains(&Repair::NegativeTrade {
         importer: "NOR".into(),
         exporter: "SOU".into(),
-        sector: "goods".into(),
+        sector: "manuf".into(),
         amount: -4.0
     }));
-    assert!(repairs.contains(&Repair::HomeTariff { economy: "SOU".into(), sector: "goods".into(), rate: 0.2 }));
+    assert!(repairs.contains(&Repair::HomeTariff { economy: "SOU".into(), sector: "manuf".into(), rate: 0.2 }));
     assert!(repairs.contains(&Repair::NoTechnology {
         economy: "NOR".into(),
         sector: "services".into(),
         output: 105.0
     }));
-    assert!(repairs.contains(&Repair::ValueAddedDerived { economy: "NOR".into(), sector: "goods".into(), share: 0.5 }));
+    assert!(repairs.contains(&Repair::ValueAddedDerived { economy: "NOR".into(), sector: "manuf".into(), share: 0.5 }));
     assert!(repairs.iter().any(|r| matches!(r, Repair::SharesScaled { sum, .. } if (sum - 1.1).abs() < 1e-12)));
     assert_eq!(repairs.iter().map(Repair::amount).fold(0.0, f64::max), 105.0);
     assert!(repairs.iter().all(|repair| !repair.to_string().is_empty()));
@@ -126,7 +126,7 @@ fn inputs_beyond_purchases_are_balanced_and_reported() {
     assert!(world.final_nj().as_slice().iter().all(|f| *f > 0.0));
     let flows = FLOWS.replace("SOU,SOU,services,90", "SOU,SOU,services,20");
     let io = SHARES
-        .replace("SOU,goods,goods,0.25\nSOU,services,goods,0.25", "SOU,goods,goods,0.15\nSOU,services,goods,0.35");
+        .replace("SOU,manuf,manuf,0.25\nSOU,services,manuf,0.25", "SOU,manuf,manuf,0.15\nSOU,services,manuf,0.35");
     let (world, repairs) = built(&flows, &io, Unit::UsdMn).unwrap();
     let moved = repairs.iter().find_map(|r| match r {
         Repair::Balanced { economy, input, before, after } if input == "services" => Some((economy, before, after)),
@@ -147,7 +147,7 @@ fn a_trade_table_without_domestic_sales_is_refused() {
 
 #[test]
 fn unknown_codes_and_duplicates_of_both_files_come_together() {
-    let flows = FLOWS.to_string() + "NOR,NOR,goods,1,0\n";
+    let flows = FLOWS.to_string() + "NOR,NOR,manuf,1,0\n";
     let io = SHARES.replace("SOU,VA,services", "SUO,VA,services");
     assert_eq!(codes(&flows, &io), ["duplicate-key", "unknown-economy"]);
 }
@@ -155,11 +155,11 @@ fn unknown_codes_and_duplicates_of_both_files_come_together() {
 #[test]
 fn technology_for_another_unit_of_output_is_refused() {
     let io = SHARES
-        .replace("SOU,goods,goods,0.25", "SOU,goods,goods,5")
-        .replace("SOU,services,goods,0.25", "SOU,services,goods,5");
+        .replace("SOU,manuf,manuf,0.25", "SOU,manuf,manuf,5")
+        .replace("SOU,services,manuf,0.25", "SOU,services,manuf,5");
     let flows =
-        FLOWS.replace("SOU,SOU,goods,70", "SOU,SOU,goods,7").replace("SOU,SOU,services,90", "SOU,SOU,services,2");
-    let flows = flows.replace("NOR,SOU,goods,20", "NOR,SOU,goods,200");
+        FLOWS.replace("SOU,SOU,manuf,70", "SOU,SOU,manuf,7").replace("SOU,SOU,services,90", "SOU,SOU,services,2");
+    let flows = flows.replace("NOR,SOU,manuf,20", "NOR,SOU,manuf,200");
     assert_eq!(codes(&flows, &io), ["cannot-balance"]);
 }
 
@@ -174,5 +174,5 @@ fn a_file_that_is_not_there_is_named() {
 fn services_are_guessed_from_codes_of_the_publishers() {
     let service = |code: &str| is_service(code, &[]);
     assert!(["SERV", "services", "D", "H49", "J58T60", "T"].iter().all(|code| service(code)));
-    assert!(["A01_02", "B05_06", "C29", "goods", "Food", "Textile", "Medical"].iter().all(|code| !service(code)));
+    assert!(["A01_02", "B05_06", "C29", "manuf", "Food", "Textile", "Medical"].iter().all(|code| !service(code)));
 }
