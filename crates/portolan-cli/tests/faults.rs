@@ -53,6 +53,7 @@ fn a_name_that_is_nearly_right_gets_the_right_one() {
         (&["economies", "--world", "world-2021"], "did you mean `world-2022`?"),
         (&["run", "us-tariffs", "--set", "set=all"], "did you mean `sets`?"),
         (&["run", "us-tariffs", "--set", "elasticities=fontane2022"], "fontagne2022"),
+        (&["run", "us-tariffs", "--set", "model.factor_share=2"], "less than 1"),
     ] {
         let output = portolan(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));

@@ -41,12 +41,12 @@ pub(crate) fn apply(scenario: &mut Scenario, settings: &[(String, String)]) -> V
     findings
 }
 
-/// A scenario with this key alone. A value that is not TOML by itself is taken as a text.
+/// A scenario with this key alone. A value that begins as no number, date, list or quoted text does is taken as a text.
 fn read(key: &str, value: &str) -> Result<Scenario, Vec<Finding>> {
     let file = |value: &str| format!("schema = 1\ntitle = \"setting\"\n{key} = {value}\n");
     let quoted = format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
-    let bare = Scenario::parse(&file(value), FILE);
-    let read = if bare.is_ok() { bare } else { Scenario::parse(&file(&quoted), FILE) };
+    let is_toml = value.starts_with(|c: char| c.is_ascii_digit() || "[{\"'+-".contains(c));
+    let read = Scenario::parse(&file(if is_toml { value } else { &quoted }), FILE);
     read.map_err(|found| {
         found
             .into_iter()
