@@ -39,7 +39,7 @@ impl Path {
     pub(crate) fn at(&self, lambda: f64) -> Shock {
         let cells = self.cells.iter().map(|(cell, moves)| (*cell, moves.iter().map(|m| m.at(lambda)).collect()));
         let productivity = self.productivity.iter().map(|(at, (a, b))| (*at, between(*a, *b, lambda)));
-        Shock { cells: cells.collect(), productivity_hat: productivity.collect() }
+        Shock { cells: cells.collect(), productivity_hat: productivity.collect(), quotas: Vec::new() }
     }
 }
 

@@ -79,6 +79,7 @@ proptest! {
         let turned_shock = Shock {
             cells: shock.cells.iter().map(|(c, s)| (Cell { j: c.j, n: old(c.n), i: old(c.i) }, s.clone())).collect(),
             productivity_hat: shock.productivity_hat.iter().map(|((m, s), z)| ((old(*m), *s), *z)).collect(),
+            quotas: Vec::new(),
         };
         let o = options(phi, Closure::ShareOfWorld);
         let a = Problem::new(p, &theta_j, o).unwrap().solve(&shock).unwrap();
