@@ -1,0 +1,1 @@
+//! Figures as SVG that scales without scaling its text.
