@@ -16,6 +16,9 @@ use jiff::civil::Date;
 use crate::finding::nearest;
 use crate::world::{Economy, Sector};
 
+/// The reviewed table of members by date.
+pub const MEMBERS: &str = include_str!("groups/members.csv");
+
 /// A membership of an economy in a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
@@ -40,7 +43,7 @@ pub const SECTOR_GROUPS: [&str; 3] = ["goods", "services", "*"];
 /// All memberships, in the order of the file.
 pub fn memberships() -> &'static [Membership] {
     static TABLE: OnceLock<Vec<Membership>> = OnceLock::new();
-    TABLE.get_or_init(|| read(include_str!("groups/members.csv")))
+    TABLE.get_or_init(|| read(MEMBERS))
 }
 
 /// The file is part of this crate, and a test reads all of it.

@@ -1,14 +1,16 @@
 //! A question with everything it needs: the scenario, its overlays and tables, the world and the elasticity sets.
 
 use portolan_core::finding::nearest;
-use portolan_core::policy::ProductTable;
+use portolan_core::policy::{Priors, ProductTable, Resolution, Setting, Stack, resolve};
 use portolan_core::scenario::{Closure, Library, Scenario, Sets};
-use portolan_core::{Elasticities, Finding, Place, World};
+use portolan_core::{Cube, Elasticities, Finding, Place, World};
 
 use crate::error::{Error, Sources};
 use crate::question::Question;
 use crate::settings;
 use crate::texts::Texts;
+use crate::variants::Job;
+use crate::walk::WHOLE;
 
 /// World of a scenario that names none.
 pub const DEFAULT_WORLD: &str = "world-2022";
@@ -20,12 +22,20 @@ pub struct Case {
     pub name: String,
     /// The scenario as resolved: tables read, settings applied.
     pub scenario: Scenario,
-    /// Its measures, and those of its overlays, as shocks to the world.
+    /// The files that it builds on.
+    pub library: Library,
+    /// Its measures, and those of its overlays, as shocks to the world, for the middle set.
     pub question: Question,
     /// The world.
     pub world: World,
     /// Elasticity sets; the first is the middle set, the one that is shown.
     pub sets: Vec<Elasticities>,
+    /// Weights of products inside cells.
+    pub products: ProductTable,
+    /// What agreements do to non-tariff costs, by name.
+    pub priors: Priors,
+    /// Texts, facts and quoted numbers of the briefing.
+    pub folder: Option<CaseFolder>,
     /// Every text that was read, by file name.
     pub sources: Sources,
 }
@@ -67,15 +77,75 @@ impl Case {
             findings.extend(found);
             ProductTable::default()
         });
-        let question = Question::new(&scenario, &library, &world, &products).unwrap_or_else(|found| {
+        let priors = portolan_data::priors();
+        let folder = case_folder(&scenario, texts).unwrap_or_else(|found| {
             findings.extend(found);
-            Question::default()
+            None
         });
+        let mut case = Self {
+            name: name.into(),
+            scenario,
+            library,
+            question: Question::default(),
+            world,
+            sets,
+            products,
+            priors,
+            folder,
+            sources: texts.sources(),
+        };
+        if findings.is_empty() {
+            case.question = Question::new(&case).unwrap_or_else(|found| {
+                findings.extend(found);
+                Question::default()
+            });
+        }
         if !findings.is_empty() {
             findings.sort_by_key(|f| (f.place.file != file, f.place.file.clone(), f.place.line));
             return Err(findings);
         }
-        Ok(Self { name: name.into(), scenario, question, world, sets, sources: texts.sources() })
+        Ok(case)
+    }
+
+    /// A stack of files as numbers, for a set and variant.
+    ///
+    /// # Errors
+    /// Every fault that needs the world to be seen.
+    pub(crate) fn resolve(&self, stack: &Stack, job: &Job) -> Result<Resolution, Error> {
+        let setting = Setting {
+            world: &self.world,
+            products: &self.products,
+            date: self.scenario.as_of,
+            estimate: job.variant.estimate,
+            theta_j: &job.set.theta_j,
+            priors: &self.priors,
+            parts: WHOLE,
+            rent: job.rent(self),
+        };
+        resolve(stack, &setting).map_err(|findings| Error::Input { findings, sources: self.sources.clone() })
+    }
+
+    /// True for the name of an agreement, of the library or of the file itself.
+    pub(crate) fn is_agreement(&self, name: &str) -> bool {
+        self.scenario.agreement.iter().any(|a| a.id == name)
+            || self.library.get(name).is_some_and(|overlay| !overlay.agreement.is_empty())
+    }
+
+    /// The market that takes the most of an economy's goods in the world table.
+    pub fn main_market(&self, n: usize) -> usize {
+        let bought = |m: usize| self.goods().map(|j| self.world.trade_nij()[(m, n, j)]).sum::<f64>();
+        let partners = (0..self.world.economies().len()).filter(|m| *m != n);
+        partners.max_by(|a, b| bought(*a).total_cmp(&bought(*b))).unwrap_or(n)
+    }
+
+    /// Share of a market in an economy's goods exports.
+    pub(crate) fn goods_share(&self, trade_nij: &Cube, n: usize, market: usize) -> f64 {
+        let sold = |m: usize| self.goods().map(|j| trade_nij[(m, n, j)]).sum::<f64>();
+        sold(market) / (0..self.world.economies().len()).filter(|m| *m != n).map(sold).sum::<f64>()
+    }
+
+    fn goods(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.world.sectors().len()).filter(|j| self.world.sectors()[*j].goods)
     }
 
     /// Index of the economy that asks.

@@ -136,7 +136,7 @@ fn ranges(case: &Case, run: &Run, policy: &str) -> String {
         let positive = incomes.iter().filter(|x| **x > 0.0).count();
         let agree = positive.max(incomes.len() - positive);
         let mut line = format!("Over {} elasticity sets, {variant} factors: {}%", incomes.len(), range(&incomes, 2));
-        if incomes.len() - agree >= 2 {
+        if incomes.len() - agree >= 2 || agree * 4 < incomes.len() * 3 {
             line.push_str("; this model does not decide the sign");
         } else {
             line.push_str(&format!("; same sign in {agree} of {}", incomes.len()));

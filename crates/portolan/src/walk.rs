@@ -1,0 +1,117 @@
+//! The reference world, overlay by overlay: each step is solved with its own certificate.
+
+use std::collections::BTreeSet;
+
+use portolan_core::Shock;
+use portolan_core::policy::{AgreementParts, Resolution, Stack};
+use portolan_equilibrium::{Factors, Problem, Solution, TargetResidual, Targets, meet};
+
+use crate::case::Case;
+use crate::error::Error;
+use crate::variants::Job;
+
+/// Name of the step that agreements of the library make together.
+pub(crate) const AGREEMENTS: &str = "agreements";
+
+/// Agreements of the reference count whole.
+pub(crate) const WHOLE: AgreementParts = AgreementParts { tariff: true, cost: true, services: false };
+
+/// The reference world in steps, and the factors that met growth and capacities on the way.
+#[derive(Debug)]
+pub(crate) struct Walk {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) factors: Factors,
+}
+
+/// The world after an overlay.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// Overlay; empty for the table itself.
+    pub(crate) layer: String,
+    pub(crate) shock: Shock,
+    pub(crate) solution: Solution,
+    pub(crate) judged: bool,
+    pub(crate) sources: BTreeSet<String>,
+    /// How well growth and capacities are met.
+    pub(crate) targets: Vec<TargetResidual>,
+}
+
+impl Walk {
+    /// Solves the reference of a regime; `every` keeps each overlay as a step, else only those that must be solved on the way.
+    pub(crate) fn new(
+        case: &Case,
+        job: &Job,
+        problem: &Problem,
+        (regime, every): (Option<&str>, bool),
+    ) -> Result<Self, Error> {
+        let stack = Stack::reference(&case.scenario, &case.library, regime)?;
+        let table = Step {
+            layer: String::new(),
+            shock: Shock::default(),
+            solution: problem.reference().clone(),
+            judged: false,
+            sources: BTreeSet::new(),
+            targets: Vec::new(),
+        };
+        let mut walk = Self { steps: vec![table], factors: Factors::none(case.world.economies().len()) };
+        for (layer, layers) in boundaries(&stack) {
+            let whole = layers == stack.names().len();
+            let stack = stack.first(layers);
+            if every || whole || stack.last_has_targets() {
+                walk.step(case, job, problem, (layer, &stack))?;
+            }
+        }
+        Ok(walk)
+    }
+
+    /// The reference world.
+    pub(crate) fn last(&self) -> &Step {
+        &self.steps[self.steps.len() - 1]
+    }
+
+    fn step(&mut self, case: &Case, job: &Job, problem: &Problem, (layer, stack): (String, &Stack)) -> Result<(), Error> {
+        let resolution = case.resolve(stack, job)?;
+        let before = &self.last().solution;
+        let shock = self.shock(&resolution, problem);
+        let fail = |failure| Error::equilibrium(layer.clone(), job.set.id.clone(), job.variant.name.into(), failure, &case.world);
+        let growth = case.growth_hat(&resolution, stack.last_has_growth())?;
+        let capacities: Vec<_> = resolution.capacities.iter().filter(|c| !self.factors.has(&c.name)).cloned().collect();
+        let (solution, shock, targets) = if growth.is_none() && capacities.is_empty() {
+            (problem.solve_from(&shock, before).map_err(fail)?, shock, Vec::new())
+        } else {
+            let targets = Targets { real_gdp_n_hat: growth.as_deref(), capacities: &capacities };
+            let met = meet(problem, &shock, before, &targets).map_err(fail)?;
+            self.factors = self.factors.then(&met.factors);
+            (met.solution, self.shock(&resolution, problem), met.residuals)
+        };
+        let (judged, sources) = evidence(&resolution);
+        self.steps.push(Step { layer, shock, solution, judged, sources, targets });
+        Ok(())
+    }
+
+    /// A resolved stack with the factors found so far.
+    pub(crate) fn shock(&self, resolution: &Resolution, problem: &Problem) -> Shock {
+        let mut shock = resolution.shock.clone();
+        self.factors.apply(&mut shock, problem.primitives());
+        shock
+    }
+}
+
+/// Whether a resolution rests on a judgement, and on which sources.
+pub(crate) fn evidence(resolution: &Resolution) -> (bool, BTreeSet<String>) {
+    let judged = resolution.touched.iter().any(|t| t.judged);
+    (judged, resolution.touched.iter().flat_map(|t| t.sources.iter().cloned()).collect())
+}
+
+/// Where the steps end: after each overlay, agreements of the library in a row together.
+fn boundaries(stack: &Stack) -> Vec<(String, usize)> {
+    let mut ends: Vec<(String, usize)> = Vec::new();
+    for (k, name) in stack.names().iter().enumerate() {
+        let step = if name.starts_with("lib:") { AGREEMENTS } else { name };
+        match ends.last_mut() {
+            Some((last, end)) if last == step => *end = k + 1,
+            _ => ends.push((step.into(), k + 1)),
+        }
+    }
+    ends
+}
