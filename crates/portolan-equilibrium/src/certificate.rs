@@ -30,6 +30,8 @@ pub enum Equation {
     Closure,
     /// World value added in its own unit.
     Numeraire,
+    /// Imports within a quota and its quantity, complementary to the rate; only in shocks with quotas.
+    Quota,
 }
 
 impl fmt::Display for Equation {
@@ -44,6 +46,7 @@ impl fmt::Display for Equation {
             Equation::SpecificFactors => "specific-factor",
             Equation::Closure => "closure",
             Equation::Numeraire => "numéraire",
+            Equation::Quota => "quota",
         })
     }
 }
@@ -109,6 +112,14 @@ impl Certificate {
     /// The residual of one equation.
     pub fn residual(&self, equation: Equation) -> Option<Residual> {
         self.residuals.iter().copied().find(|r| r.equation == equation)
+    }
+
+    /// Adds the residual of one more equation, and judges all by a tolerance.
+    pub(crate) fn admit(&mut self, residual: Residual, tolerance: f64) {
+        self.residuals.push(residual);
+        let converged = self.residuals.iter().all(|r| r.value <= tolerance);
+        self.status = if converged { Status::Converged } else { Status::NotConverged };
+        self.tolerance = tolerance;
     }
 
     /// Evaluates every equation at what a solution reports. Three dense products.

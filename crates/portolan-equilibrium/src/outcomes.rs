@@ -78,7 +78,7 @@ pub(crate) fn consumer_price(problem: &Problem, solution: &Solution, n: usize) -
 }
 
 #[doc = include_str!("eq/real_gdp.md")]
-fn real_gdp(problem: &Problem, solution: &Solution, n: usize) -> f64 {
+pub(crate) fn real_gdp(problem: &Problem, solution: &Solution, n: usize) -> f64 {
     let primitives = problem.primitives();
     let at_reference_prices = |j: usize| {
         let value_added = primitives.gamma_nj[(n, j)] * solution.y_nj[(n, j)];

@@ -2,6 +2,8 @@
 
 use portolan_core::{Cube, Finding, InputTable, Panel, Place, Shock, World};
 
+use crate::quota::quota_findings;
+
 /// Largest gap of shares from their sum, and of deficits from zero relative to world value added.
 const SHARE_TOLERANCE: f64 = 1e-8;
 
@@ -230,6 +232,7 @@ pub(crate) fn shock_findings(shock: &Shock, n: usize, j: usize) -> Vec<Finding> 
             findings.push(finding("bad-productivity", &cell(*m, *s), format!("productivity is {value}"), "above 0"));
         }
     }
+    findings.extend(quota_findings(shock));
     findings
 }
 
@@ -241,7 +244,12 @@ fn economy(n: usize) -> String {
     format!("economy {n}")
 }
 
-fn finding(code: &'static str, place: &str, message: impl Into<String>, expected: impl Into<String>) -> Finding {
+pub(crate) fn finding(
+    code: &'static str,
+    place: &str,
+    message: impl Into<String>,
+    expected: impl Into<String>,
+) -> Finding {
     Finding {
         code,
         place: Place { cell: place.into(), ..Place::default() },

@@ -11,6 +11,7 @@ use crate::operators::Operators;
 use crate::options::{Closure, Options};
 use crate::prepared::Prepared;
 use crate::primitives::{Primitives, shock_findings};
+use crate::quota::{self, QuotaOutcome};
 use crate::solution::{Solution, Work};
 use crate::system::{Point, State, System};
 use crate::table::Table;
@@ -118,9 +119,10 @@ impl Problem {
     ///
     /// # Errors
     /// [`Failure::BadInput`] for a shock that does not fit, [`Failure::NoEquilibrium`] where no prices can exist,
-    /// [`Failure::NotConverged`] where none were found.
+    /// [`Failure::NotConverged`] where none were found, [`Failure::Quota`] where no rate of a quota was.
     pub fn solve(&self, shock: &Shock) -> Result<Solution, Failure> {
-        self.solve_at(shock, Point::table(&self.table), &self.options)
+        self.check(shock)?;
+        self.solve_with_quotas(shock, Point::table(&self.table), &[])
     }
 
     /// The same, started at the solution of a similar shock.
@@ -128,9 +130,28 @@ impl Problem {
     /// # Errors
     /// As [`Problem::solve`].
     pub fn solve_from(&self, shock: &Shock, start: &Solution) -> Result<Solution, Failure> {
-        self.solve_at(shock, start.point(), &self.options)
+        self.check(shock)?;
+        self.solve_with_quotas(shock, start.point(), &start.quotas)
     }
 
+    fn solve_with_quotas(&self, shock: &Shock, start: Point, known: &[QuotaOutcome]) -> Result<Solution, Failure> {
+        if shock.quotas.is_empty() {
+            armington::solve(self, shock, start, &self.options)
+        } else {
+            quota::solve(self, shock, start, known, &self.options)
+        }
+    }
+
+    /// The shock with slices in the place of quotas, found by a solve where there are any.
+    pub(crate) fn without_quotas(&self, shock: &Shock) -> Result<Shock, Failure> {
+        if shock.quotas.is_empty() {
+            self.check(shock)?;
+            return Ok(shock.clone());
+        }
+        Ok(quota::equivalent_shock(shock, &self.solve(shock)?.quotas))
+    }
+
+    /// The equilibrium after a shock without quotas.
     pub(crate) fn solve_at(&self, shock: &Shock, start: Point, options: &Options) -> Result<Solution, Failure> {
         self.check(shock)?;
         armington::solve(self, shock, start, options)
