@@ -148,7 +148,7 @@ fn slices(
 ) -> Result<Vec<Slice>, Box<Finding>> {
     let products = setting.products.cell(cell);
     let touches: Vec<Touch> = met.iter().map(|m| touch(&rules[m.rule], m.rule, products, ledger)).collect();
-    let weights: Vec<f64> = products.iter().map(|p| p.weight).collect();
+    let weights: Vec<f64> = products.iter().map(|p| p.at(setting.estimate)).collect();
     let last = &rules[met[met.len() - 1].rule];
     let pieces = pieces(&touches, &weights).ok_or_else(|| Box::new(too_many_slices(cell, last, setting.world)))?;
     let mut order: Vec<usize> = (0..met.len()).filter(|m| !met[*m].ended).collect();

@@ -36,10 +36,12 @@ fn world() -> World {
 
 /// Crude oil is 30% and wheat 20% of what the United States buys of Canada's farm sector; a made-up pair of products.
 fn products() -> ProductTable {
-    let weight = |product: &str, weight| ProductWeight {
+    let weight = |product: &str, weight: f64| ProductWeight {
         cell: Cell { j: 0, n: USA, i: CAN },
         product: product.into(),
         weight,
+        low: weight / 2.0,
+        high: weight,
         year: 2024,
         source: "made-up".into(),
     };
