@@ -8,6 +8,7 @@
 //! | [`customs`] | published shares of partners, beside the table's own |
 //! | [`products`](mod@products) | weights of products inside cells |
 //! | [`growth`] | real GDP by economy and year |
+//! | `priors` | priors of the non-tariff part of agreements |
 //! | `sources` | where the numbers come from and on what terms |
 //! | [`elasticities`](mod@elasticities) | sets of trade elasticities |
 //! | [`results`] | the results table as Parquet, CSV or Stata |
@@ -27,6 +28,8 @@ pub mod frame;
 #[cfg(feature = "embedded")]
 pub mod growth;
 pub mod new_world;
+#[cfg(feature = "embedded")]
+pub mod priors;
 pub mod products;
 pub mod results;
 #[cfg(feature = "embedded")]
@@ -44,6 +47,8 @@ pub use frame::Format;
 #[cfg(feature = "embedded")]
 pub use growth::{growth_rates, growth_sources};
 pub use new_world::{NewWorld, Repair, new_world};
+#[cfg(feature = "embedded")]
+pub use priors::priors;
 pub use products::read_products;
 #[cfg(feature = "embedded")]
 pub use products::{product_name, products};
