@@ -77,7 +77,10 @@ impl Case {
             findings.extend(found);
             ProductTable::default()
         });
-        let priors = portolan_data::priors();
+        let priors = portolan_data::priors().unwrap_or_else(|found| {
+            findings.extend(found);
+            Priors::default()
+        });
         let folder = case_folder(&scenario, texts).unwrap_or_else(|found| {
             findings.extend(found);
             None

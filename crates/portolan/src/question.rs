@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use portolan_core::policy::{ProductTable, Reason, Resolution, Setting, Stack, resolve};
-use portolan_core::scenario::{Estimate, Library, Scenario};
-use portolan_core::{Finding, Shock, World};
+use portolan_core::policy::{Reason, Resolution, Stack};
+use portolan_core::{Finding, Shock};
 
-use crate::run::distinct;
+use crate::case::Case;
+use crate::error::Error;
+use crate::run::{Detail, distinct};
+use crate::variants::jobs;
+use crate::walk::evidence;
 
 /// Name of the policy of a file that lists none.
 const OWN_MEASURES: &str = "scenario";
@@ -51,21 +54,20 @@ impl Question {
         self.regimes.iter().all(same)
     }
 
-    /// Resolves the measures of a scenario and its overlays.
+    /// Resolves the measures of a case and its overlays, for its middle set.
     ///
     /// # Errors
     /// Every fault that needs the world to be seen, of the reference and of all policies.
-    pub(crate) fn new(
-        scenario: &Scenario,
-        library: &Library,
-        world: &World,
-        products: &ProductTable,
-    ) -> Result<Self, Vec<Finding>> {
-        let setting = Setting { world, products, date: scenario.as_of, estimate: Estimate::Mode };
+    pub(crate) fn new(case: &Case) -> Result<Self, Vec<Finding>> {
+        let (scenario, library) = (&case.scenario, &case.library);
+        let job = jobs(case, Detail::TERMINAL)[0];
         let (mut notes, mut findings) = (Vec::new(), Vec::new());
         let mut resolved = |stack: Result<Stack, Vec<Finding>>| {
-            let resolution = stack.and_then(|stack| resolve(&stack, &setting)).unwrap_or_else(|found| {
-                findings.extend(found);
+            let resolution = stack.map_err(Error::from).and_then(|stack| case.resolve(&stack, &job));
+            let resolution = resolution.unwrap_or_else(|error| {
+                if let Error::Input { findings: found, .. } = error {
+                    findings.extend(found);
+                }
                 Resolution::default()
             });
             notes.extend(notes_of(&resolution));
@@ -89,12 +91,8 @@ impl Question {
 }
 
 fn policy(id: Option<&str>, resolution: Resolution) -> Policy {
-    Policy {
-        id: id.unwrap_or(OWN_MEASURES).into(),
-        judged: resolution.touched.iter().any(|t| t.judged),
-        sources: resolution.touched.iter().flat_map(|t| t.sources.iter().cloned()).collect(),
-        shock: resolution.shock,
-    }
+    let (judged, sources) = evidence(&resolution);
+    Policy { id: id.unwrap_or(OWN_MEASURES).into(), judged, sources, shock: resolution.shock }
 }
 
 fn notes_of(resolution: &Resolution) -> Vec<String> {
