@@ -20,6 +20,7 @@ pub mod products;
 mod rates;
 mod rule;
 pub mod stack;
+mod steps;
 mod touched;
 
 pub use agreement::{
@@ -29,6 +30,7 @@ pub use parts::MAX_SLICES;
 pub use prior::{Prior, Priors};
 pub use products::{ProductTable, ProductWeight};
 pub use stack::{Layer, Stack};
+pub use steps::EVERYONE_ELSE;
 pub use touched::Touched;
 
 use parts::{Touch, pieces};
@@ -123,7 +125,7 @@ pub fn resolve(stack: &Stack, setting: &Setting) -> Result<Resolution, Vec<Findi
     let mut rules = rules(stack, setting);
     let mut ledger = Ledger::new(&rules);
     let mut shock = Shock::default();
-    for (cell, met) in rules_by_cell(&rules, stack) {
+    for (cell, met) in rules_by_cell(&rules, stack, setting.world) {
         match slices(cell, &met, (&rules.cells, setting), &mut ledger) {
             Ok(slices) => drop(shock.cells.insert(cell, slices)),
             Err(finding) => report_once(&mut rules.findings, *finding),
@@ -154,7 +156,7 @@ struct Met {
 }
 
 /// The rules that reach each cell, in file order; cells where all of them ended are as in the world.
-fn rules_by_cell(rules: &Rules, stack: &Stack) -> BTreeMap<Cell, Vec<Met>> {
+fn rules_by_cell(rules: &Rules, stack: &Stack, world: &World) -> BTreeMap<Cell, Vec<Met>> {
     let mut by_cell: BTreeMap<Cell, Vec<Met>> = BTreeMap::new();
     for (at, rule) in rules.cells.iter().enumerate() {
         let removals: Vec<_> = rules.removals.iter().filter(|r| r.ends(rule.layer, rule.record, false)).collect();
@@ -162,7 +164,8 @@ fn rules_by_cell(rules: &Rules, stack: &Stack) -> BTreeMap<Cell, Vec<Met>> {
         for &j in &rule.sectors {
             for &n in &rule.importers {
                 for &i in rule.exporters.iter().filter(|i| **i != n || rule.home) {
-                    let ended = ended || removals.iter().any(|r| r.reaches(n, i, j));
+                    let left_out = stack.leaves_out(rule.layer, rule.part, &world.economies()[i].code);
+                    let ended = ended || left_out || removals.iter().any(|r| r.reaches(n, i, j));
                     by_cell.entry(Cell { j, n, i }).or_default().push(Met { rule: at, ended });
                 }
             }

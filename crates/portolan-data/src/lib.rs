@@ -32,6 +32,7 @@ pub mod new_world;
 pub mod priors;
 pub mod products;
 pub mod results;
+mod rows;
 #[cfg(feature = "embedded")]
 pub mod sources;
 pub mod table;
@@ -52,6 +53,7 @@ pub use priors::priors;
 pub use products::read_products;
 #[cfg(feature = "embedded")]
 pub use products::{product_name, products};
+pub use rows::csv_rows;
 pub use results::{Results, read_results, results_csv, write_results};
 #[cfg(feature = "embedded")]
 pub use sources::{Source, sources};

@@ -6,6 +6,7 @@ use portolan_core::scenario::{Closure, Library, Scenario, Sets};
 use portolan_core::{Cube, Elasticities, Finding, Place, World};
 
 use crate::error::{Error, Sources};
+use crate::folder::CaseFolder;
 use crate::question::Question;
 use crate::settings;
 use crate::texts::Texts;
@@ -81,7 +82,7 @@ impl Case {
             findings.extend(found);
             Priors::default()
         });
-        let folder = case_folder(&scenario, texts).unwrap_or_else(|found| {
+        let folder = CaseFolder::read(&scenario, texts).unwrap_or_else(|found| {
             findings.extend(found);
             None
         });
@@ -126,6 +127,13 @@ impl Case {
             rent: job.rent(self),
         };
         resolve(stack, &setting).map_err(|findings| Error::Input { findings, sources: self.sources.clone() })
+    }
+
+    /// Growth of real GDP by economy that a layer asks for; none if it asks for none.
+    pub(crate) fn growth_hat(&self, resolution: &Resolution, asked: bool) -> Result<Option<Vec<f64>>, Error> {
+        let Some(growth) = resolution.growth.as_ref().filter(|_| asked) else { return Ok(None) };
+        let rates = portolan_data::growth_rates(&growth.source, &self.world, growth.from, growth.to);
+        rates.map(Some).map_err(|findings| Error::Input { findings, sources: self.sources.clone() })
     }
 
     /// True for the name of an agreement, of the library or of the file itself.

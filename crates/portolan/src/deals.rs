@@ -1,5 +1,7 @@
 //! What each agreement is worth on its own: what is agreed already, the tariff that would newly go, the non-tariff part.
 
+use std::collections::BTreeSet;
+
 use portolan_core::policy::{AgreementParts, Resolution, Stack, non_tariff_below_zero};
 use portolan_core::results::Row;
 use portolan_equilibrium::{Outcomes, Problem, Solution, outcomes};
@@ -57,7 +59,7 @@ impl Deal<'_> {
     fn agreed(&self) -> Result<Option<Block>, Error> {
         let reference = Stack::reference(&self.case.scenario, &self.case.library, None)?;
         let deal = self.resolution(PARTS[0].1)?;
-        let in_force = deal.agreements_beside(id(self.name));
+        let in_force = beside(&deal, id(self.name));
         if in_force.is_empty() {
             return Ok(None);
         }
@@ -111,9 +113,10 @@ impl Deal<'_> {
     /// How far non-tariff costs fall, and in what share of draws they would rise.
     fn agreement_rows(&self, resolution: &Resolution) -> Vec<Row> {
         let Some(agreement) = resolution.agreements.iter().find(|a| a.id == id(self.name)) else { return Vec::new() };
-        let mut rows = vec![row("non_tariff_change", agreement.cost_change * 100.0, 0.0)];
+        let mut rows = vec![row("non_tariff_change", agreement.non_tariff_change() * 100.0, 0.0)];
         let sets: Vec<&[f64]> = self.case.sets.iter().map(|s| s.theta_j.as_slice()).collect();
-        if let Some(below) = non_tariff_below_zero(agreement, &sets, &self.case.world) {
+        if let Some(prior) = agreement.cost.as_deref().and_then(|name| self.case.priors.get(name)) {
+            let below = non_tariff_below_zero(prior, &sets, &agreement.cells);
             rows.push(row("non_tariff_below_zero", below, f64::NAN));
         }
         rows
@@ -127,4 +130,15 @@ impl Deal<'_> {
 
 fn outcomes_of(problem: &Problem, step: &Step) -> Outcomes {
     outcomes(problem, &step.solution)
+}
+
+/// Other agreements of a stack between some of the same parties.
+fn beside(resolution: &Resolution, deal: &str) -> Vec<String> {
+    let pairs = |id: &str| -> BTreeSet<(usize, usize)> {
+        let cells = resolution.agreements.iter().filter(|a| a.id == id).flat_map(|a| &a.cells);
+        cells.map(|c| (c.cell.n, c.cell.i)).collect()
+    };
+    let own = pairs(deal);
+    let others = resolution.agreements.iter().map(|a| a.id.clone()).filter(|id| id != deal);
+    others.filter(|id| !pairs(id).is_disjoint(&own)).collect()
 }

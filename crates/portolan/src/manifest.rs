@@ -62,7 +62,7 @@ fn inputs(case: &Case) -> Value {
         "world": { "id": case.world.id(), "sha256": world_fingerprint(&case.world), "sources": case.world.tables().sources },
         "products_sha256": sha256(products.as_bytes()),
         "groups_sha256": sha256(portolan_core::groups::MEMBERS.as_bytes()),
-        "priors": case.priors,
+        "priors_sha256": sha256(format!("{:?}", case.priors).as_bytes()),
         "options": format!("{:?}", Options::default()),
         "elasticities": sets,
     })

@@ -25,6 +25,16 @@ impl Pair<'_> {
         rows
     }
 
+    /// The same, with the country's trade and sectors.
+    pub(crate) fn country_rows(&self, country: Option<usize>) -> Vec<Row> {
+        let mut rows = self.summary_rows(country);
+        for n in country {
+            rows.extend(self.trade_rows(n));
+            rows.extend(self.sector_rows(n));
+        }
+        rows
+    }
+
     /// Rows of every economy and sector; trade by partner and sector for `country` only.
     pub(crate) fn rows(&self, country: Option<usize>) -> Vec<Row> {
         let mut rows = Vec::new();

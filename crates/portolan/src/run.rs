@@ -134,7 +134,7 @@ pub fn run_with(case: &Case, detail: Detail, progress: Progress) -> Result<Run, 
     for answer in answers {
         blocks.extend(answer?);
     }
-    let facts = if detail.briefing { facts::rows(case, &blocks) } else { Vec::new() };
+    let facts = if detail.briefing { facts::rows(case) } else { Vec::new() };
     Ok(Run {
         id: run_id(case),
         main_set: case.sets[0].id.clone(),
@@ -227,8 +227,11 @@ impl Solved<'_> {
         let mut block = block(case, job, name.clone(), (answer, beside), extent);
         if is_main && detail.parts {
             block.rows.extend(self.parts(&shock, &solution).map_err(fail)?);
-            block.sign(&name, job);
         }
+        if detail.briefing {
+            block.rows.extend(facts::province_rows(case, &block));
+        }
+        block.sign(&name, job);
         Ok(block)
     }
 

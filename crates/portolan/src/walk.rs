@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use portolan_core::Shock;
 use portolan_core::policy::{AgreementParts, Resolution, Stack};
+use portolan_core::results::Row;
+use portolan_core::{Cell, Shock};
 use portolan_equilibrium::{Factors, Problem, Solution, TargetResidual, Targets, meet};
 
 use crate::case::Case;
 use crate::error::Error;
+use crate::rows::{Of, row};
 use crate::variants::Job;
 
 /// Name of the step that agreements of the library make together.
@@ -34,6 +36,8 @@ pub(crate) struct Step {
     pub(crate) sources: BTreeSet<String>,
     /// How well growth and capacities are met.
     pub(crate) targets: Vec<TargetResidual>,
+    /// True if growth was matched in this step.
+    pub(crate) grown: bool,
 }
 
 impl Walk {
@@ -52,6 +56,7 @@ impl Walk {
             judged: false,
             sources: BTreeSet::new(),
             targets: Vec::new(),
+            grown: false,
         };
         let mut walk = Self { steps: vec![table], factors: Factors::none(case.world.economies().len()) };
         for (layer, layers) in boundaries(&stack) {
@@ -75,7 +80,8 @@ impl Walk {
         let shock = self.shock(&resolution, problem);
         let fail = |failure| Error::equilibrium(layer.clone(), job.set.id.clone(), job.variant.name.into(), failure, &case.world);
         let growth = case.growth_hat(&resolution, stack.last_has_growth())?;
-        let capacities: Vec<_> = resolution.capacities.iter().filter(|c| !self.factors.has(&c.name)).cloned().collect();
+        let met = |name: &str| self.factors.costs.iter().any(|cost| cost.name == name);
+        let capacities: Vec<_> = resolution.capacities.iter().filter(|c| !met(&c.name)).cloned().collect();
         let (solution, shock, targets) = if growth.is_none() && capacities.is_empty() {
             (problem.solve_from(&shock, before).map_err(fail)?, shock, Vec::new())
         } else {
@@ -85,7 +91,7 @@ impl Walk {
             (met.solution, self.shock(&resolution, problem), met.residuals)
         };
         let (judged, sources) = evidence(&resolution);
-        self.steps.push(Step { layer, shock, solution, judged, sources, targets });
+        self.steps.push(Step { layer, shock, solution, judged, sources, targets, grown: growth.is_some() });
         Ok(())
     }
 
@@ -94,6 +100,29 @@ impl Walk {
         let mut shock = resolution.shock.clone();
         self.factors.apply(&mut shock, problem.primitives());
         shock
+    }
+}
+
+impl Walk {
+    /// How well the targets of a step are met, and by which factors.
+    pub(crate) fn target_rows(&self, step: usize, case: &Case) -> Vec<Row> {
+        let step = &self.steps[step];
+        let mut rows: Vec<Row> = Vec::new();
+        for cost in self.factors.costs.iter().filter(|cost| step.targets.iter().any(|t| t.name == cost.name)) {
+            let flow: f64 = cost.cells.iter().map(|cell| self.flow(step, *cell)).sum();
+            rows.push(Row { product: cost.name.clone(), ..row("capacity_flow", flow, f64::NAN) });
+            rows.push(Row { product: cost.name.clone(), ..row("capacity_cost", cost.factor, 1.0) });
+        }
+        if step.grown {
+            let grown = case.world.economies().iter().zip(&self.factors.productivity_n);
+            rows.extend(grown.map(|(economy, a)| row("growth_productivity", *a, 1.0).economy(&economy.code)));
+        }
+        rows
+    }
+
+    /// Sales in a cell at the table's prices: their value over the exporter's unit cost.
+    fn flow(&self, step: &Step, cell: Cell) -> f64 {
+        step.solution.trade_nij[(cell.n, cell.i, cell.j)] / step.solution.c_nj_hat[(cell.i, cell.j)]
     }
 }
 

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::agreement::AgreementParts;
+use super::steps::Without;
 use crate::finding::{Finding, Place, nearest};
 use crate::scenario::{Library, Origin, Policy, Record, Scenario};
 
@@ -14,6 +16,8 @@ pub struct Layer<'a> {
     /// True for the scenario itself, in which a fact known too late is a fault.
     pub(super) own: bool,
     pub(super) pick: Pick<'a>,
+    /// Which parts of its agreements count, where that differs from the setting.
+    pub(super) parts: Option<AgreementParts>,
 }
 
 /// Which measures of a file a layer holds.
@@ -47,6 +51,7 @@ pub struct Stack<'a> {
     pub(super) layers: Vec<Layer<'a>>,
     pub(super) as_of: Option<Date>,
     pub(super) ended: Vec<Ended<'a>>,
+    pub(super) without: Without,
 }
 
 impl<'a> Stack<'a> {
@@ -56,7 +61,7 @@ impl<'a> Stack<'a> {
     /// # Errors
     /// Overlays that the library does not hold; an unknown regime.
     pub fn reference(scenario: &'a Scenario, library: &'a Library, regime: Option<&str>) -> Result<Self, Vec<Finding>> {
-        let mut stack = Self { layers: Vec::new(), as_of: scenario.as_of, ended: Vec::new() };
+        let mut stack = Self { layers: Vec::new(), as_of: scenario.as_of, ended: Vec::new(), without: Without::default() };
         let mut findings = Vec::new();
         stack.overlays(&scenario.reference, "reference", &scenario.origin, (scenario, library), &mut findings);
         if !scenario.policy.is_empty() && scenario.has_measures() {
@@ -105,7 +110,7 @@ impl<'a> Stack<'a> {
     /// The first layers alone: a step on the way to the reference world.
     pub fn first(&self, layers: usize) -> Self {
         let layers = self.layers.iter().take(layers).cloned().collect();
-        Self { layers, as_of: self.as_of, ended: self.ended.clone() }
+        Self { layers, ..self.clone() }
     }
 
     /// True if a policy or the regime ends the measure.
@@ -115,7 +120,7 @@ impl<'a> Stack<'a> {
 
     fn own(&mut self, scenario: &'a Scenario) {
         let used = scenario.policy.iter().flat_map(|p: &Policy| p.uses.iter().map(String::as_str)).collect();
-        self.layers.push(Layer { name: "", scenario, own: true, pick: Pick::AllBut(used) });
+        self.layers.push(Layer { name: "", scenario, own: true, pick: Pick::AllBut(used), parts: None });
     }
 
     fn overlays(
@@ -129,9 +134,9 @@ impl<'a> Stack<'a> {
         let own = scenario.measure_ids();
         for (i, name) in names.iter().enumerate() {
             if own.contains(&name.as_str()) {
-                self.layers.push(Layer { name, scenario, own: true, pick: Pick::Only(name) });
+                self.layers.push(Layer { name, scenario, own: true, pick: Pick::Only(name), parts: None });
             } else if let Some(overlay) = library.get(name) {
-                self.layers.push(Layer { name, scenario: overlay, own: false, pick: Pick::AllBut(Vec::new()) });
+                self.layers.push(Layer { name, scenario: overlay, own: false, pick: Pick::AllBut(Vec::new()), parts: None });
             } else {
                 let place = origin.place(&format!("{key}[{}]", i + 1));
                 let known = own.iter().copied().chain(library.names());
