@@ -47,11 +47,30 @@ impl Case {
     /// # Errors
     /// Every fault of the scenario, the texts that it names, the world and the elasticities.
     pub fn load(name: &str, settings: &[(String, String)]) -> Result<Self, Error> {
-        let texts = Texts::default();
-        Self::read(name, settings, &texts).map_err(|findings| Error::Input { findings, sources: texts.sources() })
+        Self::load_where(name, settings, |_| true)
     }
 
-    fn read(name: &str, settings: &[(String, String)], texts: &Texts) -> Result<Self, Vec<Finding>> {
+    /// The same for a question whose measures are listed and perhaps not solved: a day for which the tables of duties do
+    /// not hold is no fault.
+    ///
+    /// # Errors
+    /// As [`Case::load`].
+    pub fn load_for_listing(name: &str, settings: &[(String, String)]) -> Result<Self, Error> {
+        Self::load_where(name, settings, |finding| finding.code != "no-snapshot")
+    }
+
+    fn load_where(name: &str, settings: &[(String, String)], counts: fn(&Finding) -> bool) -> Result<Self, Error> {
+        let texts = Texts::default();
+        Self::read(name, settings, &texts, counts)
+            .map_err(|findings| Error::Input { findings, sources: texts.sources() })
+    }
+
+    fn read(
+        name: &str,
+        settings: &[(String, String)],
+        texts: &Texts,
+        counts: fn(&Finding) -> bool,
+    ) -> Result<Self, Vec<Finding>> {
         let (file, text) = texts.scenario(name).map_err(|finding| vec![finding])?;
         let (mut scenario, mut findings) = Scenario::decode(&text, &file);
         findings.extend(settings::apply(&mut scenario, settings));
@@ -100,7 +119,7 @@ impl Case {
         };
         if findings.is_empty() {
             case.question = Question::new(&case).unwrap_or_else(|found| {
-                findings.extend(found);
+                findings.extend(found.into_iter().filter(counts));
                 Question::default()
             });
         }

@@ -1,6 +1,8 @@
 //! A commented scenario to start from, about a country's main market and the partner whose duties weigh most.
 
-use portolan_core::World;
+use std::path::Path;
+
+use portolan_core::{Finding, Place, World};
 
 use crate::case;
 use crate::error::Error;
@@ -22,7 +24,7 @@ pub struct NewCase {
 /// Names that are not known; a world that cannot be read.
 pub fn new_case(name: &str, country: &str, market: Option<&str>, world: &str) -> Result<NewCase, Error> {
     let (id, world) = (world, case::world(world)?);
-    let place = |cell: &str| portolan_core::Place { file: "init".into(), cell: cell.into(), ..Default::default() };
+    let place = |cell: &str| Place { file: "init".into(), cell: cell.into(), ..Default::default() };
     let index = |code: &str, cell: &str| {
         world.economy(code).ok_or_else(|| vec![case::unknown_economy(code, &world, place(cell))])
     };
@@ -35,6 +37,23 @@ pub fn new_case(name: &str, country: &str, market: Option<&str>, world: &str) ->
     let code = |m: usize| world.economies()[m].code.clone();
     let text = text(name, id, [&world.economies()[n], &world.economies()[market], &world.economies()[partner]]);
     Ok(NewCase { text, market: code(market), partner: code(partner) })
+}
+
+/// Writes the scenario of a new case; a file that is there already stays.
+///
+/// # Errors
+/// A file of that name; what the operating system refuses.
+pub fn write_new_case(path: &Path, case: &NewCase) -> Result<(), Error> {
+    if path.exists() {
+        return Err(Error::from(vec![Finding {
+            code: "file-exists",
+            place: Place { file: path.display().to_string(), ..Place::default() },
+            message: "there is a file of that name already".into(),
+            expected: "a name that is free".into(),
+            remedy: "choose another name, or remove the file".into(),
+        }]));
+    }
+    portolan_data::write_text(path, &case.text).map_err(Error::from)
 }
 
 /// The economy with the largest value among those that are not left out.

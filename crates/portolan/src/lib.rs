@@ -45,7 +45,7 @@ pub use dependence::{Dependence, dependence};
 pub use embedded::{overlay_names, scenario_names};
 pub use error::{Error, Sources};
 pub use folder::CaseFolder;
-pub use init::{NewCase, new_case};
+pub use init::{NewCase, new_case, write_new_case};
 pub use manifest::manifest;
 pub use new_world::new_world;
 pub use output::{write_run, write_tables};

@@ -95,15 +95,19 @@ pub struct Detail {
     pub all_rows: bool,
     /// Whether every step of the reference world, every agreement on its own and the ends of what is judged are solved too.
     pub briefing: bool,
+    /// Whether policies are solved.
+    pub policies: bool,
 }
 
 impl Detail {
     /// What the terminal shows.
-    pub const TERMINAL: Self = Self { parts: false, all_rows: false, briefing: false };
+    pub const TERMINAL: Self = Self { parts: false, all_rows: false, briefing: false, policies: true };
     /// What goes to files.
-    pub const FILES: Self = Self { parts: true, all_rows: true, briefing: false };
+    pub const FILES: Self = Self { parts: true, all_rows: true, briefing: false, policies: true };
     /// What a briefing needs.
-    pub const BRIEFING: Self = Self { parts: true, all_rows: false, briefing: true };
+    pub const BRIEFING: Self = Self { parts: true, all_rows: false, briefing: true, policies: true };
+    /// What the reference world is made of, and nothing else.
+    pub const REFERENCE: Self = Self { parts: false, all_rows: false, briefing: true, policies: false };
 }
 
 /// Told after each part of a run: how many parts are done, and of how many.
@@ -159,13 +163,15 @@ fn blocks(case: &Case, job: &Job, detail: Detail) -> Result<Vec<Block>, Error> {
     for regime in &case.question.regimes {
         let name = (!regime.id.is_empty()).then_some(regime.id.as_str());
         let walk = Walk::new(case, job, &problem, (name, told && name.is_none()))?;
-        for policy in &regime.policies {
+        for policy in regime.policies.iter().filter(|_| detail.policies) {
             let solved = Solved { case, job, problem: &problem, walk: &walk, regime, policy };
             blocks.push(solved.block(detail)?);
         }
         if told && name.is_none() {
             blocks.extend(steps(case, job, &problem, &walk));
             blocks.extend(structures::blocks(case, job, &problem, &walk)?);
+        }
+        if told && name.is_none() && detail.policies {
             blocks.extend(deals::blocks(case, job, &problem, &walk)?);
         }
     }

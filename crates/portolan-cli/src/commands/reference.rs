@@ -10,9 +10,9 @@ use crate::number::{fixed, percent_change, range, signed};
 use crate::table;
 
 pub(crate) fn answer(arguments: &arguments::Reference) -> Result<String, Error> {
-    let case = Case::load_for_reference(&arguments.scenario, &arguments.change.settings())?;
+    let case = Case::load_for_listing(&arguments.scenario, &arguments.change.settings())?;
     let report = in_force(&case)?;
-    let solved = if report.refused.is_empty() { Some(run(&case, Detail::BRIEFING)?) } else { None };
+    let solved = if report.refused.is_empty() { Some(run(&case, Detail::REFERENCE)?) } else { None };
     if arguments.json {
         return Ok(as_json(&case, &report, solved.as_ref()));
     }
