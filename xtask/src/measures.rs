@@ -62,8 +62,8 @@ impl Args {
     /// The three tables of a day: by product, by sector, even.
     fn snapshot(&self, day: &str, rows: &[Row], averages: &[Average], judgement: &Judgement) -> Result<()> {
         self.write(&format!("us-measures/{day}.csv"), &tables::by_product(rows, judgement)?)?;
-        self.write(&format!("us-measures/by-sector-{day}.csv"), &tables::by_sector(rows)?)?;
-        self.write(&format!("us-measures/even-{day}.csv"), &tables::even(averages, day)?)
+        self.write(&format!("us-measures/by-sector-{day}.csv"), &tables::by_sector(rows, judgement)?)?;
+        self.write(&format!("us-measures/even-{day}.csv"), &tables::even(averages, rows, judgement, day)?)
     }
 
     fn write(&self, name: &str, text: &str) -> Result<()> {

@@ -12,6 +12,9 @@ const OFFER: [(&str, f64); 2] = [("metals", 25.0), ("autos", 15.0)];
 /// Partners whose duty on cars or parts fell between the two days (measures US085 and US089 of the register).
 const CHEAPER_CARS: [&str; 2] = ["KOR", "TWN"];
 
+/// Columns of a duty on all goods of a cell.
+const MEAN: [&str; 8] = ["importer", "exporter", "sector", "add", "share", "id", "source", "judged_by"];
+
 fn line<const N: usize>(cells: [&str; N]) -> [String; N] {
     cells.map(str::to_string)
 }
@@ -47,29 +50,53 @@ pub(super) fn by_product(rows: &[Row], judgement: &Judgement) -> Result<String> 
     written(lines)
 }
 
-/// The mean of each cell on all its goods.
-pub(super) fn by_sector(rows: &[Row]) -> Result<String> {
-    let mut lines = vec![line(["importer", "exporter", "sector", "add", "id", "source"])];
+/// The mean of each cell on all its goods, at low, mode and high of what is judged.
+pub(super) fn by_sector(rows: &[Row], judgement: &Judgement) -> Result<String> {
+    let mut lines = vec![line(MEAN)];
     for cell in cells(rows) {
         let points: f64 = cell.iter().map(|row| row.contribution).sum();
-        if points >= 0.0005 {
-            let (add, id) = (format!("{points:.3}%"), format!("us-by-sector-{}", cell[0].partner));
-            lines.push(line(["USA", &cell[0].partner, &cell[0].sector, &add, &id, SOURCE]));
-        }
+        let [low, high] = gaps(cell, judgement);
+        let (partner, sector) = (cell[0].partner.as_str(), cell[0].sector.as_str());
+        lines.extend(steps((partner, sector, "by-sector"), [points + low, points, points + high]));
     }
     written(lines)
 }
 
-/// The mean of each partner on all its goods.
-pub(super) fn even(averages: &[Average], day: &str) -> Result<String> {
-    let header = line(["importer", "exporter", "sector", "add", "id", "source"]);
-    let of_day = averages.iter().filter(|a| a.date == day && a.partner != "EU27");
-    let paying = of_day.filter(|a| a.points.parse().is_ok_and(|points: f64| points > 0.0));
-    let row = |a: &Average| {
-        let (add, id) = (format!("{}%", a.points), format!("us-even-{}", a.partner));
-        line(["USA", &a.partner, "goods", &add, &id, SOURCE])
+/// The mean of each partner on all its goods, at low, mode and high of what is judged.
+pub(super) fn even(averages: &[Average], rows: &[Row], judgement: &Judgement, day: &str) -> Result<String> {
+    let mut lines = vec![line(MEAN)];
+    for average in averages.iter().filter(|a| a.date == day && a.partner != "EU27") {
+        let points: f64 = average.points.parse()?;
+        let mut ends = [points; 2];
+        for cell in cells(rows).filter(|cell| cell[0].partner == average.partner) {
+            let weight = cell[0].imports / (1000.0 * average.imports);
+            for (end, gap) in ends.iter_mut().zip(gaps(cell, judgement)) {
+                *end += weight * gap;
+            }
+        }
+        lines.extend(steps((&average.partner, "goods", "even"), [ends[0], points, ends[1]]));
+    }
+    written(lines)
+}
+
+/// Points of a cell at low and at high, relative to what is given.
+fn gaps(cell: &[Row], judgement: &Judgement) -> [f64; 2] {
+    let ends = judgement.ends(cell);
+    let gap = |end: usize| cell.iter().zip(&ends).map(|(row, ends)| (ends[end] - row.share()) * row.rate()).sum();
+    [gap(0), gap(1)]
+}
+
+/// A duty on all goods with a low, mode and high: a rate is one number and a share has three, so the steps from low to mode
+/// and from mode to high are rows of their own, on none or all of the cell.
+fn steps((partner, sector, structure): (&str, &str, &str), points: [f64; 3]) -> Vec<[String; 8]> {
+    let [low, mode, high] = points.map(|points| (points * 1e3).round() / 1e3);
+    let id = format!("us-{structure}-{partner}");
+    let step = |points: f64, share: &str| {
+        let (add, judged) = (format!("{points:.3}%"), judge(!share.is_empty()));
+        line(["USA", partner, sector, &add, share, &id, SOURCE, judged])
     };
-    written([header].into_iter().chain(paying.map(row)))
+    let steps = [(low, ""), (mode - low, "0;1;1"), (high - mode, "0;0;1")];
+    steps.into_iter().filter(|(points, _)| *points >= 5e-4).map(|(points, share)| step(points, share)).collect()
 }
 
 /// Canada's metals and cars at the rates of the offer, on the same goods as in [`by_product`]; rates at or below the offer

@@ -123,15 +123,31 @@ fn judged_shares_have_three_numbers_and_a_judge() {
 }
 
 #[test]
-fn a_sector_pays_the_sum_of_its_groups_and_a_partner_its_average() {
-    let body = "CAN,C28,2025-10-24,metals,0.02,50,1,500,medium\nCAN,C28,2025-10-24,country-rate,0.1,35,3.5,500,medium\n\
-                CAN,C24,2025-10-24,metals,0.0,50,0.0004,500,medium\n";
-    let expected = "importer,exporter,sector,add,id,source\nUSA,CAN,C28,4.500%,us-by-sector-CAN,us-measures\n";
-    assert_eq!(tables::by_sector(&first_day(body).unwrap()).unwrap(), expected);
-    let even = tables::even(&averages(&Sheet::parse(AVERAGES).unwrap()).unwrap(), DAYS[0]).unwrap();
+fn a_sector_pays_the_sum_of_its_groups() {
+    let body = "CAN,C24,2025-10-24,metals,0.5,50,25,500,high\nCAN,C24,2025-10-24,lumber,0.1,10,1,500,high\n\
+                CAN,A03,2025-10-24,metals,0.0,50,0.0004,500,medium\n";
+    let expected = "importer,exporter,sector,add,share,id,source,judged_by\n\
+                    USA,CAN,C24,26.000%,,us-by-sector-CAN,us-measures,\n";
+    assert_eq!(tables::by_sector(&first_day(body).unwrap(), &judgement()).unwrap(), expected);
+}
+
+/// Metals of 2% may be 14%, 6 points more of this cell; the country rate of 3.5 points may be half or four times as much.
+#[test]
+fn steps_lead_from_low_to_mode_and_high() {
+    let body =
+        "CAN,C28,2025-10-24,metals,0.02,50,1,500,medium\nCAN,C28,2025-10-24,country-rate,0.1,35,3.5,500,medium\n";
+    let table = tables::by_sector(&first_day(body).unwrap(), &judgement()).unwrap();
+    let steps = |table: &str| -> Vec<(String, String)> {
+        let cell = |line: &str, k: usize| line.split(',').nth(k).unwrap().to_string();
+        table.lines().filter(|line| line.contains(",CAN,")).map(|line| (cell(line, 3), cell(line, 4))).collect()
+    };
+    let pairs = |pairs: [(&str, &str); 3]| pairs.map(|(add, share)| (add.to_string(), share.to_string())).to_vec();
+    assert_eq!(steps(&table), pairs([("2.750%", ""), ("1.750%", "0;1;1"), ("16.500%", "0;0;1")]));
+    let averages = averages(&Sheet::parse(AVERAGES).unwrap()).unwrap();
+    let even = tables::even(&averages, &first_day(body).unwrap(), &judgement(), DAYS[0]).unwrap();
+    assert_eq!(steps(&even), pairs([("5.425%", ""), ("0.875%", "0;1;1"), ("8.250%", "0;0;1")]));
     let partners: Vec<&str> = even.lines().skip(1).filter_map(|line| line.split(',').nth(1)).collect();
-    assert_eq!(partners, ["CAN", "JPN", "MEX"]);
-    assert!(even.contains("USA,CAN,goods,6.3%,us-even-CAN,us-measures\n"));
+    assert_eq!(partners, ["CAN", "CAN", "CAN", "JPN", "MEX"]);
 }
 
 #[test]
@@ -214,4 +230,29 @@ fn one_command_writes_every_table() {
     Args { shared: shared.path().into(), out: out.path().into() }.run().unwrap();
     let written = std::fs::read_dir(out.path().join("us-measures")).unwrap().count();
     assert_eq!((written, out.path().join("us-tariffs/us-2025-10-24.csv").exists()), (9, true));
+}
+
+/// Tables that ship: exporter, sector, part, rate and share of each row.
+fn shipped(text: &str) -> Vec<[String; 5]> {
+    let sheet = Sheet::parse(text).unwrap();
+    let places = sheet.columns(["exporter", "sector", "part", "add", "share"]).unwrap();
+    sheet.records.iter().map(|cells| places.map(|k| cells[k].to_string())).collect()
+}
+
+#[test]
+fn the_failed_deal_cuts_rates_on_the_goods_that_pay_them() {
+    let offer = shipped(include_str!("../../../scenarios/us-measures/failed-deal.csv"));
+    let text = include_str!("../../../scenarios/us-measures/2026-10-09.csv");
+    let rate = |add: &str| add.trim_end_matches('%').parse::<f64>().unwrap();
+    let paid = shipped(text);
+    for [exporter, sector, part, add, share] in &offer {
+        let same = |row: &&[String; 5]| row[..3] == [exporter.clone(), sector.clone(), part.clone()];
+        let before = paid.iter().find(same).unwrap_or_else(|| panic!("nothing is paid on {part} of {sector}"));
+        assert!(rate(add) < rate(&before[3]) && share == &before[4], "{part} of {sector}");
+    }
+    let policy = include_str!("../../../scenarios/us-failed-deal.toml");
+    for line in policy.lines().filter(|line| line.starts_with("remove")) {
+        let id = line.split('"').nth(1).unwrap();
+        assert!(text.contains(&format!(",{id},")), "{id} is no id of the table");
+    }
 }
