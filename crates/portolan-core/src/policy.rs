@@ -10,17 +10,23 @@ use jiff::civil::Date;
 
 use crate::finding::Finding;
 use crate::scenario::Estimate;
-use crate::shock::{Cell, Shock, Slice};
+use crate::shock::{Capacity, Cell, Shock, Slice};
 use crate::world::World;
 
+mod agreement;
 mod parts;
+mod prior;
 pub mod products;
 mod rates;
 mod rule;
 pub mod stack;
 mod touched;
 
+pub use agreement::{
+    AgreementCell, AgreementInForce, AgreementParts, PartOfCell, non_tariff_below_zero, non_tariff_cost, tariff_effect,
+};
 pub use parts::MAX_SLICES;
+pub use prior::{Prior, Priors};
 pub use products::{ProductTable, ProductWeight};
 pub use stack::{Layer, Stack};
 pub use touched::Touched;
@@ -41,6 +47,14 @@ pub struct Setting<'a> {
     pub date: Option<Date>,
     /// Which value of a low, mode and high is used.
     pub estimate: Estimate,
+    /// Trade elasticity of each sector, for the non-tariff part of agreements.
+    pub theta_j: &'a [f64],
+    /// Priors that agreements name.
+    pub priors: &'a Priors,
+    /// Which parts of agreements count.
+    pub parts: AgreementParts,
+    /// Part of a non-tariff cut that is rent, from 0 to 1.
+    pub rent: f64,
 }
 
 /// A stack of files as numbers.
@@ -52,8 +66,25 @@ pub struct Resolution {
     pub touched: Vec<Touched>,
     /// What does not count on the day.
     pub left_out: Vec<LeftOut>,
+    /// Supply that the table's year does not know.
+    pub capacities: Vec<Capacity>,
+    /// Growth that productivity is made to match.
+    pub growth: Option<GrowthTarget>,
+    /// Agreements at full phase-in, in the order of the stack.
+    pub agreements: Vec<AgreementInForce>,
     /// What the reader should know: members that the table lacks, products without a weight.
     pub notes: Vec<Finding>,
+}
+
+/// Growth that productivity is made to match: real output by economy between two years.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrowthTarget {
+    /// Source id of the rates.
+    pub source: String,
+    /// First year.
+    pub from: i32,
+    /// Last year.
+    pub to: i32,
 }
 
 /// A measure that does not count.
@@ -78,6 +109,8 @@ pub enum Reason {
     NotYet(Date),
     /// It ended on this day.
     Ended(Date),
+    /// It is a snapshot of this day, which is not the day of the question.
+    OtherDay(Date),
 }
 
 /// What a stack of files does to a world.
@@ -102,7 +135,7 @@ pub fn resolve(stack: &Stack, setting: &Setting) -> Result<Resolution, Vec<Findi
         return Err(rules.findings);
     }
     let touched = ledger.touched(setting.world);
-    Ok(Resolution { shock, touched, left_out: rules.left_out, notes: rules.notes })
+    Ok(Resolution { shock, touched, left_out: rules.left_out, notes: rules.notes, ..Resolution::default() })
 }
 
 /// One finding of a kind for each place: a measure on a thousand cells is one mistake.

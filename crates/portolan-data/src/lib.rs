@@ -7,6 +7,7 @@
 //! | [`new_world`](mod@new_world) | a world from two long files, repaired and balanced |
 //! | [`customs`] | published shares of partners, beside the table's own |
 //! | [`products`](mod@products) | weights of products inside cells |
+//! | `priors` | priors of the non-tariff part of agreements |
 //! | `sources` | where the numbers come from and on what terms |
 //! | [`elasticities`](mod@elasticities) | sets of trade elasticities |
 //! | [`results`] | the results table as Parquet, CSV or Stata |
@@ -24,6 +25,8 @@ pub mod embedded;
 pub mod files;
 pub mod frame;
 pub mod new_world;
+#[cfg(feature = "embedded")]
+pub mod priors;
 pub mod products;
 pub mod results;
 #[cfg(feature = "embedded")]
@@ -39,6 +42,8 @@ pub use embedded::{embedded_files, embedded_world, embedded_worlds};
 pub use files::{Error, read_text, remove_stale, run_folder, sha256, write_atomically, write_folder, write_text};
 pub use frame::Format;
 pub use new_world::{NewWorld, Repair, new_world};
+#[cfg(feature = "embedded")]
+pub use priors::priors;
 pub use products::read_products;
 #[cfg(feature = "embedded")]
 pub use products::{product_name, products};

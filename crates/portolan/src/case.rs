@@ -1,7 +1,7 @@
 //! A question with everything it needs: the scenario, its overlays and tables, the world and the elasticity sets.
 
 use portolan_core::finding::nearest;
-use portolan_core::policy::ProductTable;
+use portolan_core::policy::{Priors, ProductTable};
 use portolan_core::scenario::{Closure, Library, Scenario, Sets};
 use portolan_core::{Elasticities, Finding, Place, World};
 
@@ -67,7 +67,13 @@ impl Case {
             findings.extend(found);
             ProductTable::default()
         });
-        let question = Question::new(&scenario, &library, &world, &products).unwrap_or_else(|found| {
+        let priors = portolan_data::priors().unwrap_or_else(|found| {
+            findings.extend(found);
+            Priors::default()
+        });
+        let theta_j = sets.first().map_or(&[][..], |set| &set.theta_j);
+        let with = (theta_j, &priors);
+        let question = Question::new(&scenario, &library, &world, &products, with).unwrap_or_else(|found| {
             findings.extend(found);
             Question::default()
         });

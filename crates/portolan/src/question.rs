@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use portolan_core::policy::{ProductTable, Reason, Resolution, Setting, Stack, resolve};
+use portolan_core::policy::{AgreementParts, Priors, ProductTable, Reason, Resolution, Setting, Stack, resolve};
 use portolan_core::scenario::{Estimate, Library, Scenario};
 use portolan_core::{Finding, Shock, World};
 
@@ -60,8 +60,18 @@ impl Question {
         library: &Library,
         world: &World,
         products: &ProductTable,
+        (theta_j, priors): (&[f64], &Priors),
     ) -> Result<Self, Vec<Finding>> {
-        let setting = Setting { world, products, date: scenario.as_of, estimate: Estimate::Mode };
+        let setting = Setting {
+            world,
+            products,
+            date: scenario.as_of,
+            estimate: Estimate::Mode,
+            theta_j,
+            priors,
+            parts: AgreementParts::default(),
+            rent: scenario.model.rent,
+        };
         let (mut notes, mut findings) = (Vec::new(), Vec::new());
         let mut resolved = |stack: Result<Stack, Vec<Finding>>| {
             let resolution = stack.and_then(|stack| resolve(&stack, &setting)).unwrap_or_else(|found| {

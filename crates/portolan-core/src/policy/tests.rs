@@ -13,6 +13,7 @@ const CAN: usize = 0;
 const USA: usize = 1;
 const IDN: usize = 2;
 const C24: usize = 1;
+const THETA: [f64; 3] = [3.0, 4.0, 5.0];
 
 /// Four economies and three sectors without inputs; tariffs of 8% on all goods from abroad.
 fn world() -> World {
@@ -46,6 +47,17 @@ fn products() -> ProductTable {
     ProductTable::new(vec![weight("1001", 0.2), weight("120510", 0.3)], &[("7601".into(), C24)]).unwrap()
 }
 
+fn priors() -> Priors {
+    let phase_in = vec![(0, 0.25), (4, 1.0)];
+    let prior = Prior { id: "rta-prior".into(), source: "made-up".into(), beta: 0.475, variance: 0.012, phase_in };
+    [prior].into_iter().collect()
+}
+
+fn setting<'a>(world: &'a World, products: &'a ProductTable, priors: &'a Priors) -> Setting<'a> {
+    let (date, estimate, parts, rent) = (None, Estimate::Mode, AgreementParts::default(), 0.0);
+    Setting { world, products, date, estimate, theta_j: &THETA, priors, parts, rent }
+}
+
 /// Resolves a text with overlays by name, on a day.
 struct Case<'a> {
     text: &'a str,
@@ -68,7 +80,8 @@ impl<'a> Case<'a> {
         }
         let (world, products) = (world(), products());
         let date = self.date.map(|date| date.parse().unwrap());
-        let setting = Setting { world: &world, products: &products, date, estimate: self.estimate };
+        let priors = priors();
+        let setting = Setting { date, estimate: self.estimate, ..setting(&world, &products, &priors) };
         resolve(&Stack::policy(&scenario, &library, self.policy, None)?, &setting)
     }
 

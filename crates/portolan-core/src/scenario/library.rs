@@ -13,6 +13,8 @@ pub enum WantedKind {
     Overlay,
     /// A CSV file of measures.
     Table,
+    /// A file of the library of agreements, by its name without `lib:`.
+    Agreement,
 }
 
 /// A text that a file names.
