@@ -256,3 +256,40 @@ fn the_failed_deal_cuts_rates_on_the_goods_that_pay_them() {
         assert!(text.contains(&format!(",{id},")), "{id} is no id of the table");
     }
 }
+
+/// The overlay of this name, its tables read.
+fn overlay(name: &str) -> portolan_core::Scenario {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios");
+    let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let mut overlay = portolan_core::Scenario::parse(&text(&format!("{name}.toml")), name).unwrap();
+    overlay.read_tables(&|wanted| Ok((wanted.name.into(), text(wanted.name)))).unwrap();
+    overlay
+}
+
+#[test]
+fn overlays_hold_two_days_of_every_partner_and_name_each_other() {
+    let names = overlay("us-measures").structures;
+    assert_eq!(names, ["us-measures-even", "us-measures-by-sector"]);
+    for name in names.iter().map(String::as_str).chain(["us-measures"]) {
+        let entries = overlay(name).tariff;
+        let days: Vec<String> = entries.iter().filter_map(|entry| Some(entry.record.on?.to_string())).collect();
+        assert_eq!(days, DAYS, "{name}");
+        for entry in &entries {
+            let mut partners: Vec<&str> =
+                entry.rows.iter().flat_map(|row| &row.reach.exporter).map(String::as_str).collect();
+            partners.dedup();
+            assert_eq!(partners.len(), 76, "{name}");
+        }
+    }
+}
+
+#[test]
+fn trucks_were_known_on_the_first_day_and_begin_later() {
+    let announced = overlay("us-announced").tariff;
+    let [before, after] = DAYS.map(|day| day.parse().unwrap());
+    for row in announced.iter().flat_map(|entry| &entry.rows) {
+        assert!(row.record.known_on().is_some_and(|known| known <= before));
+        assert!(!row.record.in_force(before) && !row.record.in_force(after));
+    }
+    assert_eq!(announced[0].rows.len(), 3);
+}
