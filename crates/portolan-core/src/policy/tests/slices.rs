@@ -105,7 +105,8 @@ fn a_share_of_products_is_a_share_of_their_weight() {
 #[test]
 fn a_weight_with_a_range_follows_the_estimate() {
     let text = product_row("product = [\"1205*\"]\nadd = \"10%\"");
-    let taxed = |estimate| Case { estimate, ..Case::new(&text) }.rates(USA, CAN, 0).iter().map(|(w, _)| *w).fold(1.0, f64::min);
+    let taxed =
+        |estimate| Case { estimate, ..Case::new(&text) }.rates(USA, CAN, 0).iter().map(|(w, _)| *w).fold(1.0, f64::min);
     assert_eq!([Estimate::Low, Estimate::Mode, Estimate::High].map(taxed), [0.15, 0.3, 0.3]);
 }
 
