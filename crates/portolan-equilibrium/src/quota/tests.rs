@@ -92,6 +92,23 @@ fn by_hand_a_binding_quota_whose_rent_the_importer_earns() {
     assert_eq!(solution.export_tax_revenue_n, [0.0, 0.0]);
 }
 
+#[test]
+fn by_hand_two_quotas_that_bind_against_each_other() {
+    let mut shock = quota(20.0, 0.0, 1.0, Rent::Exporter);
+    let back = Cell { j: 0, n: 1, i: 0 };
+    shock.set_tariff(back, 0.0);
+    let other = Quota { name: "cheese".into(), slices: vec![(back, 0)], quantity: 22.0, ..shock.quotas[0].clone() };
+    shock.quotas.push(other);
+    let solution = small_world().solve(&shock).unwrap();
+    // Trade is worth the same both ways, V; demand of 0 gives V² .7/20 = .3 (100 − 22), that of 1 the wage.
+    let v = f64::sqrt(0.3 * 20.0 * 78.0 / 0.7);
+    let omega = v * f64::sqrt(0.85 / (0.15 * 22.0 * 180.0));
+    let (first, second) = (&solution.quotas[0], &solution.quotas[1]);
+    assert!(near(first.rate, v / 20.0 / omega - 1.0) && near(second.rate, v / 22.0 - 1.0), "{first:?} {second:?}");
+    assert!(near(first.rent, (v - 20.0 * omega) * wage(omega)) && near(second.rent, (v - 22.0) * wage(omega)));
+    assert_eq!([first.regime, second.regime], [QuotaRegime::Binding; 2]);
+}
+
 /// Imports, wage of 1 in that of 0, and rent in it, if more than 10 is imported at 30% where 10 pays 5%.
 fn over_by_hand(rent: Rent) -> (f64, f64, f64) {
     let (within, beyond, covered) = (0.05, 0.3, 10.0);
