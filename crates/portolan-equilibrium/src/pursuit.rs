@@ -36,7 +36,7 @@ pub(crate) struct Pursuit<T> {
 /// A step after which the gap is much larger, or after which nothing can be solved, is halved, and what was remembered is forgotten.
 ///
 /// # Errors
-/// Those of a trial that no shorter step avoids.
+/// Those of the first trial. If no shorter step avoids a later one, the pursuit ends where it was.
 pub(crate) fn pursue<T>(
     mut x: Vec<f64>,
     lower: &[f64],
@@ -60,7 +60,8 @@ pub(crate) fn pursue<T>(
             there = trial(&next);
             rounds += 1;
         }
-        (x, here) = (next, there?);
+        let Ok(there) = there else { break };
+        (x, here) = (next, there);
     }
     Ok(Pursuit { x, trial: here, rounds })
 }

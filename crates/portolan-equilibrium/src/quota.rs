@@ -9,6 +9,7 @@
 //!
 //! One unknown carries both margins: the rate rises first, and once it has arrived beyond the quota the covered part shrinks.
 //! What the quota covers, f·q, falls all the way, so that f·q = Q has one answer, or none and the quota is not filled.
+//! The tariffs that the slices of a quota have by themselves are not read: both rates of the quota are whole.
 
 use std::collections::BTreeSet;
 

@@ -250,13 +250,13 @@ fn flow(problem: &Problem, capacity: &Capacity, solution: &Solution) -> f64 {
     cells(problem, capacity).iter().map(trade).sum::<f64>() / solution.c_nj_hat[(capacity.i, capacity.j)]
 }
 
-/// Fall of unit costs, weighted by value added, if all sectors of an economy are more productive and wages and foreign prices
-/// stay: what is saved is passed on through its own inputs.
+/// Rise of real GDP with the productivity of all sectors: what is saved is passed on through inputs, imported ones too, since wages
+/// rise until an economy's goods cost about what they did beside the world's.
 fn output_multiplier(p: &Primitives, n: usize) -> f64 {
     let (j, y_nj) = (p.sectors(), p.output());
     let mut saved = vec![1.0; j];
     for _ in 0..50 {
-        let passed_on = |s: usize| (0..j).map(|k| p.gamma_nkj[(n, k, s)] * p.pi_nij[(n, n, k)] * saved[k]).sum::<f64>();
+        let passed_on = |s: usize| (0..j).map(|k| p.gamma_nkj[(n, k, s)] * saved[k]).sum::<f64>();
         saved = (0..j).map(|s| 1.0 + passed_on(s)).collect();
     }
     (0..j).map(|s| p.gamma_nj[(n, s)] * y_nj[(n, s)] * saved[s]).sum::<f64>() / p.wl_n[n]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::certificate::Status;
 use crate::testing::{random_quotas, random_shock, random_theta, random_world};
-use crate::{Primitives, decomposition, outcomes, reference};
+use crate::{Primitives, decomposition, decomposition_between, outcomes, reference};
 
 /// Economies 0 and 1 with one product each, no inputs, balanced trade of 30, elasticity 1: everything has a closed form.
 /// 0 spends 100, 70 of it at home; 1 spends 200, 170 of it at home.
@@ -90,6 +90,23 @@ fn by_hand_a_binding_quota_whose_rent_the_importer_earns() {
     assert!(near(found.rate, rate) && near(found.rent, (rate - 0.05) * 20.0 * omega * wage(omega)), "{found:?}");
     assert!(near(solution.tariff_revenue_n[0], rate * 20.0 * omega * wage(omega)));
     assert_eq!(solution.export_tax_revenue_n, [0.0, 0.0]);
+}
+
+#[test]
+fn by_hand_two_quotas_that_bind_against_each_other() {
+    let mut shock = quota(20.0, 0.0, 1.0, Rent::Exporter);
+    let back = Cell { j: 0, n: 1, i: 0 };
+    shock.set_tariff(back, 0.0);
+    let other = Quota { name: "cheese".into(), slices: vec![(back, 0)], quantity: 22.0, ..shock.quotas[0].clone() };
+    shock.quotas.push(other);
+    let solution = small_world().solve(&shock).unwrap();
+    // Trade is worth the same both ways, V; demand of 0 gives V² .7/20 = .3 (100 − 22), that of 1 the wage.
+    let v = f64::sqrt(0.3 * 20.0 * 78.0 / 0.7);
+    let omega = v * f64::sqrt(0.85 / (0.15 * 22.0 * 180.0));
+    let (first, second) = (&solution.quotas[0], &solution.quotas[1]);
+    assert!(near(first.rate, v / 20.0 / omega - 1.0) && near(second.rate, v / 22.0 - 1.0), "{first:?} {second:?}");
+    assert!(near(first.rent, (v - 20.0 * omega) * wage(omega)) && near(second.rent, (v - 22.0) * wage(omega)));
+    assert_eq!([first.regime, second.regime], [QuotaRegime::Binding; 2]);
 }
 
 /// Imports, wage of 1 in that of 0, and rent in it, if more than 10 is imported at 30% where 10 pays 5%.
@@ -252,12 +269,41 @@ proptest! {
         for m in 0..n {
             prop_assert!((oracle.income_n[m] / solution.income_n[m] - 1.0).abs() < 1e-7);
         }
+        for (quota, o) in shock.quotas.iter().zip(&solution.quotas) {
+            let volume: f64 = quota.slices.iter().map(|at| plain_volume(&problem, &shock, at, o.rate, &oracle)).sum();
+            prop_assert!((volume / quota.quantity / o.fill - 1.0).abs() < 1e-6, "{volume} {o:?}");
+        }
         let again = problem.solve_from(&shock, &solution).unwrap();
         prop_assert_eq!(again.work.outers, 0);
         for (a, b) in again.quotas.iter().zip(&solution.quotas) {
             prop_assert!((a.rate - b.rate).abs() < 1e-9 && a.regime == b.regime);
         }
     }
+}
+
+/// Imports of a slice at reference producer prices, if its goods cost as if all paid `rate`: the demand formula in full.
+fn plain_volume(
+    problem: &Problem,
+    shock: &Shock,
+    at: &(Cell, usize),
+    rate: f64,
+    e: &reference::PlainEquilibrium,
+) -> f64 {
+    let (Cell { j, n, i }, p) = (at.0, problem.primitives());
+    let (slice, theta) = (shock.cells[&at.0][at.1], problem.theta_j()[j]);
+    let rates = (1.0 + rate) * (1.0 + slice.export_tax);
+    let price = rates / (1.0 + p.tau_nij[(n, i, j)]) * slice.d_hat * e.c_nj_hat[(i, j)] / e.p_nj_hat[(n, j)];
+    p.pi_nij[(n, i, j)] * slice.weight * price.powf(-theta) * e.x_nj[(n, j)] / rates / e.c_nj_hat[(i, j)]
+}
+
+#[test]
+fn the_way_from_a_quota_to_a_tariff_is_decomposed_too() {
+    let problem = small_world();
+    let from = quota(20.0, 0.05, 0.8, Rent::Exporter);
+    let parts = decomposition_between(&problem, &from, &tariff(0.05)).unwrap();
+    let income = |shock: &Shock| outcomes(&problem, &problem.solve(shock).unwrap()).real_income_n[0];
+    assert!((parts.real_income_n[0] - (income(&tariff(0.05)) / income(&from)).ln()).abs() < 1e-9);
+    assert!(parts.gap_n.iter().all(|gap| gap.abs() < 1e-8));
 }
 
 #[test]

@@ -41,8 +41,11 @@ fn a_capacity_meets_its_flow_whoever_pays() {
         let problem = problem(3, 5, 3, options);
         let factor = |free: bool| {
             let wanted = capacity(&problem, 0, 1, 2.5, free);
-            let met =
-                met(&problem, &Shock::default(), &Targets { capacities: &[wanted.clone()], ..Targets::default() });
+            let met = met(
+                &problem,
+                &Shock::default(),
+                &Targets { capacities: std::slice::from_ref(&wanted), ..Targets::default() },
+            );
             assert!((flow(&problem, &wanted, &met.solution) / wanted.flow - 1.0).abs() <= 1e-8);
             assert!(met.residuals[0].value.abs() <= 1e-8 && met.residuals[0].name == "pipeline 0-1");
             assert!(met.factors.costs[0].factor < 1.0 && met.rounds <= 10, "{}", met.rounds);
@@ -166,10 +169,8 @@ fn a_target_that_cannot_be_met_is_named() {
     let wanted = [Capacity { name: "too much".into(), ..capacity(&problem, 0, 1, 1e5, false) }];
     let result =
         meet(&problem, &Shock::default(), problem.reference(), &Targets { capacities: &wanted, ..Targets::default() });
-    match result.unwrap_err() {
-        Failure::Target { name, gap, rounds } => assert!(name == "too much" && gap > 0.1 && rounds == ROUNDS),
-        other => assert!(matches!(other, Failure::NoEquilibrium { .. } | Failure::NotConverged { .. }), "{other}"),
-    }
+    let Failure::Target { name, gap, rounds } = result.unwrap_err() else { panic!("not the target's failure") };
+    assert!(name == "too much" && gap > 0.1 && rounds > 0);
 }
 
 fn random_growth(seed: u64, n: usize) -> Vec<f64> {
