@@ -1,0 +1,160 @@
+//! The drawing: x in per cent, y and type in px, classes in place of colours.
+
+use std::fmt::Write as _;
+
+use super::scale::Scale;
+use super::text::{BODY, NARROWEST, fitting, width, wrapped};
+
+/// Marks of one drawing, in the order in which they are painted.
+#[derive(Default)]
+pub(super) struct Drawing {
+    marks: String,
+}
+
+impl Drawing {
+    /// A bar from `x` of `width` per cent; a negative width runs to the left.
+    pub(super) fn rect(&mut self, x: f64, y: f64, width: f64, height: f64, class: &str) {
+        let (x, width) = if width < 0.0 { (x + width, -width) } else { (x, width) };
+        if (x + width).is_finite() {
+            let _ = write!(
+                self.marks,
+                r#"<rect x="{}%" y="{}" width="{}%" height="{}" class="{class}"/>"#,
+                short(x),
+                short(y),
+                short(width),
+                short(height)
+            );
+        }
+    }
+
+    /// An upright line at `x` per cent.
+    pub(super) fn upright(&mut self, x: f64, y1: f64, y2: f64, class: &str) {
+        self.line([x, x], [y1, y2], class);
+    }
+
+    /// A line between two points: x in per cent, y in px.
+    pub(super) fn line(&mut self, x: [f64; 2], y: [f64; 2], class: &str) {
+        if x.iter().all(|x| x.is_finite()) {
+            let [x1, x2] = x.map(short);
+            let [y1, y2] = y.map(short);
+            let _ = write!(self.marks, r#"<line x1="{x1}%" y1="{y1}" x2="{x2}%" y2="{y2}" class="{class}"/>"#);
+        }
+    }
+
+    /// A ring or dot.
+    pub(super) fn circle(&mut self, x: f64, y: f64, r: f64, class: &str) {
+        if x.is_finite() {
+            let _ = write!(
+                self.marks,
+                r#"<circle cx="{}%" cy="{}" r="{}" class="{class}"/>"#,
+                short(x),
+                short(y),
+                short(r)
+            );
+        }
+    }
+
+    /// A text at `x` per cent.
+    pub(super) fn text(&mut self, x: f64, y: f64, class: &str, text: &str) {
+        self.text_beside(x, 0.0, y, class, text);
+    }
+
+    /// A text `dx` px beside `x` per cent.
+    pub(super) fn text_beside(&mut self, x: f64, dx: f64, y: f64, class: &str, text: &str) {
+        if !x.is_finite() || text.is_empty() {
+            return;
+        }
+        let dx = if dx == 0.0 { String::new() } else { format!(r#" dx="{}""#, short(dx)) };
+        let _ = write!(
+            self.marks,
+            r#"<text x="{}%" y="{}"{dx} class="{class}">{}</text>"#,
+            short(x),
+            short(y),
+            escaped(text)
+        );
+    }
+
+    /// Finished markup, for shapes of their own.
+    pub(super) fn raw(&mut self, markup: &str) {
+        self.marks.push_str(markup);
+    }
+
+    /// A range: a line with end ticks and a ring at the middle; dashed where it rests on a judgement.
+    pub(super) fn range(&mut self, low_mid_high: [f64; 3], y: f64, judged: bool) {
+        let [low, mid, high] = low_mid_high;
+        let class = if judged { "rng j" } else { "rng" };
+        self.line([low, high], [y, y], class);
+        self.upright(low, y - 4.0, y + 4.0, &format!("{class} t"));
+        self.upright(high, y - 4.0, y + 4.0, &format!("{class} t"));
+        self.circle(mid, y, 3.6, if judged { "mid j" } else { "mid" });
+    }
+
+    /// Grid lines of one row, the zero line in ink.
+    pub(super) fn grid(&mut self, scale: &Scale, y1: f64, y2: f64) {
+        let (zero, others): (Vec<f64>, Vec<f64>) = scale.ticks().into_iter().partition(|t| *t == 0.0);
+        others.iter().for_each(|tick| self.upright(scale.percent(*tick), y1, y2, "ax"));
+        zero.iter().for_each(|tick| self.upright(scale.percent(*tick), y1, y2, "ax0"));
+    }
+
+    /// Labels of the ticks, and below them the unit.
+    pub(super) fn tick_labels(&mut self, scale: &Scale, y: f64, unit: &str) {
+        for tick in scale.ticks() {
+            let x = scale.percent(tick);
+            self.text(x, y, &format!("s{}", anchor(x)), &scale.label(tick));
+        }
+        self.text(100.0, y + 16.0, "s e", unit);
+    }
+
+    /// The head of a row: name at the left, value at the right, or below it where both do not fit; returns the y
+    /// of the last line.
+    pub(super) fn head(&mut self, y: f64, name: &str, value: &str, class: &str) -> f64 {
+        const PITCH: f64 = 15.0;
+        let lines = wrapped(name, fitting(NARROWEST, BODY, true), 2);
+        let last = y + PITCH * lines.len().saturating_sub(1) as f64;
+        for (n, line) in lines.iter().enumerate() {
+            self.text(0.0, y + PITCH * n as f64, class, line);
+        }
+        let used = lines.last().map_or(0.0, |line| width(line, BODY, true));
+        if used + width(value, BODY, true) + 12.0 <= NARROWEST {
+            self.text(100.0, last, &format!("{class} e"), value);
+            return last;
+        }
+        self.text(0.0, last + PITCH, class, value);
+        last + PITCH
+    }
+
+    /// The drawing as an image with a title and a description.
+    pub(super) fn finish(&self, height: f64, class: &str, title: &str, description: &str) -> String {
+        let class = if class.is_empty() { String::new() } else { format!(" {class}") };
+        format!(
+            r#"<svg class="fig{class}" role="img" width="100%" height="{}"><title>{}</title><desc>{}</desc>{}</svg>"#,
+            short(height),
+            escaped(title),
+            escaped(description),
+            self.marks
+        )
+    }
+}
+
+/// Class that keeps a centred label inside the drawing.
+pub(super) fn anchor(x: f64) -> &'static str {
+    match x {
+        x if x < 6.0 => "",
+        x if x > 94.0 => " e",
+        _ => " m",
+    }
+}
+
+/// A coordinate with at most two decimals.
+pub(super) fn short(value: f64) -> String {
+    let text = format!("{:.2}", value + 0.0);
+    match text.trim_end_matches('0').trim_end_matches('.') {
+        "" | "-0" => "0".to_string(),
+        text => text.to_string(),
+    }
+}
+
+/// Text that cannot be taken for markup.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
