@@ -6,7 +6,7 @@ use portolan_core::scenario::{Closure, Library, Scenario, Sets};
 use portolan_core::{Cube, Elasticities, Finding, Place, World};
 
 use crate::error::{Error, Sources};
-use crate::folder::CaseFolder;
+use crate::folder::case_folder;
 use crate::question::Question;
 use crate::settings;
 use crate::texts::Texts;
@@ -36,7 +36,7 @@ pub struct Case {
     /// What agreements do to non-tariff costs, by name.
     pub priors: Priors,
     /// Texts, facts and quoted numbers of the briefing.
-    pub folder: Option<CaseFolder>,
+    pub folder: Option<portolan_briefing::material::Case>,
     /// Every text that was read, by file name.
     pub sources: Sources,
 }
@@ -101,7 +101,7 @@ impl Case {
             findings.extend(found);
             Priors::default()
         });
-        let folder = CaseFolder::read(&scenario, texts).unwrap_or_else(|found| {
+        let folder = case_folder(&scenario, texts).unwrap_or_else(|found| {
             findings.extend(found);
             None
         });
@@ -159,6 +159,13 @@ impl Case {
     pub(crate) fn is_agreement(&self, name: &str) -> bool {
         self.scenario.agreement.iter().any(|a| a.id == name)
             || self.library.get(name).is_some_and(|overlay| !overlay.agreement.is_empty())
+    }
+
+    /// Agreements of the reference and of the policies, in the order in which they are named.
+    pub(crate) fn agreement_names(&self) -> Vec<String> {
+        let used = self.scenario.policy.iter().flat_map(|p| &p.uses);
+        let names = self.scenario.reference.iter().chain(used).filter(|name| self.is_agreement(name));
+        crate::run::distinct(names.cloned())
     }
 
     /// The market that takes the most of an economy's goods in the world table.

@@ -17,13 +17,14 @@
 //! | [`manifest`](mod@manifest) | what an answer depends on |
 
 pub mod block;
+pub mod briefing;
 pub mod case;
 mod deals;
 pub mod dependence;
 mod embedded;
 mod error;
 mod facts;
-pub mod folder;
+mod folder;
 pub mod init;
 pub mod manifest;
 pub mod new_world;
@@ -40,11 +41,11 @@ mod variants;
 mod walk;
 
 pub use block::Block;
+pub use briefing::{LEDGER, briefing, explain};
 pub use case::{Case, DEFAULT_WORLD, world};
 pub use dependence::{Dependence, dependence};
 pub use embedded::{overlay_names, scenario_names};
 pub use error::{Error, Sources};
-pub use folder::CaseFolder;
 pub use init::{NewCase, new_case, write_new_case};
 pub use manifest::manifest;
 pub use new_world::new_world;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use portolan_core::policy::{Reason, Resolution, Stack};
+use portolan_core::policy::{Reason, Resolution, Stack, Touched};
 use portolan_core::{Finding, Shock};
 
 use crate::case::Case;
@@ -19,6 +19,8 @@ const OWN_MEASURES: &str = "scenario";
 pub struct Question {
     /// The scenario as it stands, then each of its regimes.
     pub regimes: Vec<Regime>,
+    /// What each measure touches, of the reference and of all policies.
+    pub touched: Vec<Touched>,
     /// What the reader should know: measures that do not count, products without a weight, judged inputs.
     pub notes: Vec<String>,
 }
@@ -61,7 +63,7 @@ impl Question {
     pub(crate) fn new(case: &Case) -> Result<Self, Vec<Finding>> {
         let (scenario, library) = (&case.scenario, &case.library);
         let job = jobs(case, Detail::TERMINAL)[0];
-        let (mut notes, mut findings) = (Vec::new(), Vec::new());
+        let (mut notes, mut touched, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         let mut resolved = |stack: Result<Stack, Vec<Finding>>| {
             let resolution = stack.map_err(Error::from).and_then(|stack| case.resolve(&stack, &job));
             let resolution = resolution.unwrap_or_else(|error| {
@@ -71,6 +73,7 @@ impl Question {
                 Resolution::default()
             });
             notes.extend(notes_of(&resolution));
+            touched.extend(resolution.touched.iter().cloned());
             resolution
         };
         let policy_ids: Vec<Option<&str>> = match scenario.policy.as_slice() {
@@ -85,9 +88,16 @@ impl Question {
                 policy_ids.iter().map(|id| policy(*id, resolved(Stack::policy(scenario, library, *id, regime))));
             regimes.push(Regime { id: regime.unwrap_or_default().into(), reference, policies: policies.collect() });
         }
-        let notes = distinct(notes.into_iter());
-        if findings.is_empty() { Ok(Self { regimes, notes }) } else { Err(distinct(findings.into_iter())) }
+        let (notes, touched) = (distinct(notes.into_iter()), first_of_each(touched));
+        if findings.is_empty() { Ok(Self { regimes, touched, notes }) } else { Err(distinct(findings.into_iter())) }
     }
+}
+
+/// Each measure once, as it stands where it is first met.
+fn first_of_each(mut touched: Vec<Touched>) -> Vec<Touched> {
+    let mut seen = BTreeSet::new();
+    touched.retain(|t| seen.insert((t.file.clone(), t.name.clone())));
+    touched
 }
 
 fn policy(id: Option<&str>, resolution: Resolution) -> Policy {

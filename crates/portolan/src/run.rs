@@ -236,6 +236,7 @@ impl Solved<'_> {
         }
         if detail.briefing {
             block.rows.extend(facts::province_rows(case, &block));
+            block.rows.extend(facts::target_rows(case, &block));
         }
         block.sign(&name, job);
         Ok(block)

@@ -46,7 +46,7 @@ fn authorities(report: &InForce) -> String {
     let rows = by_authority
         .into_iter()
         .map(|(authority, measures)| {
-            let rates: Vec<f64> = measures.iter().filter_map(|m| m.get("rate").parse().ok()).collect();
+            let rates: Vec<f64> = measures.iter().filter_map(|m| m.get("rate").trim_end_matches('%').parse().ok()).collect();
             let partners: std::collections::BTreeSet<&str> =
                 measures.iter().flat_map(|m| m.get("partner").split(';')).collect();
             let partners = if partners.contains("*") { "all".into() } else { partners.len().to_string() };

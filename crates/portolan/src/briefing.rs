@@ -1,0 +1,300 @@
+//! What a briefing is told besides rows: names, agreements, layers, sources, judged inputs and the proof.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use portolan_briefing::material::{
+    Certificate, Deal, Equation, JudgedInput, Layer, LayerKind, Material, Named, Policy, SectorName, Source, Variants,
+};
+use portolan_briefing::{Briefing, LedgerEntry, briefing as page};
+use portolan_core::results::Row;
+use portolan_core::scenario::{Agreement, Status};
+use portolan_data::{read_text, write_text};
+
+use crate::case::Case;
+use crate::deals;
+use crate::error::Error;
+use crate::run::Run;
+use crate::walk::AGREEMENTS;
+
+/// Name of the file that holds every number of a briefing.
+pub const LEDGER: &str = "ledger.json";
+
+/// The briefing of a run; `None` if the scenario asks for none or names no country.
+pub fn briefing(case: &Case, run: &Run) -> Option<Briefing> {
+    case.folder.as_ref()?;
+    let rows: Vec<Row> = run.rows().cloned().collect();
+    Some(page(&rows, &material(case, run)?))
+}
+
+/// Explains a number of a briefing from the folder of its run.
+///
+/// # Errors
+/// A folder without a ledger; an id that the ledger does not have.
+pub fn explain(folder: &std::path::Path, id: &str) -> Result<String, Error> {
+    let path = folder.join(LEDGER);
+    let text = read_text(&path).map_err(|reason| vec![no_ledger(&path, &reason)])?;
+    let entries: Vec<LedgerEntry> = serde_json::from_str(&text).map_err(|fault| vec![no_ledger(&path, &fault.to_string())])?;
+    let number = id.strip_prefix('n').and_then(|digits| digits.parse::<usize>().ok());
+    let named = |entry: &&LedgerEntry| entry.id == id || number.is_some() && entry.number == number;
+    match entries.iter().find(named) {
+        Some(entry) => Ok(portolan_briefing::explain(entry)),
+        None => Err(Error::from(vec![unknown_number(&path, id, &entries)])),
+    }
+}
+
+/// Writes the ledger of a briefing.
+pub(crate) fn write_ledger(folder: &std::path::Path, ledger: &[LedgerEntry]) -> Result<(), Error> {
+    let text = serde_json::to_string_pretty(ledger).unwrap_or_default() + "\n";
+    write_text(&folder.join(LEDGER), &text).map_err(Error::from)
+}
+
+fn no_ledger(path: &std::path::Path, reason: &str) -> portolan_core::Finding {
+    portolan_core::Finding {
+        code: "no-ledger",
+        place: portolan_core::Place { file: path.display().to_string(), ..Default::default() },
+        message: format!("the numbers of a briefing cannot be read: {reason}"),
+        expected: "the folder of a run with a briefing".into(),
+        remedy: "run a scenario with a briefing first, or name its folder with --run".into(),
+    }
+}
+
+fn unknown_number(path: &std::path::Path, id: &str, entries: &[LedgerEntry]) -> portolan_core::Finding {
+    let near = portolan_core::finding::nearest(id, entries.iter().map(|e| e.id.as_str()));
+    portolan_core::Finding {
+        code: "unknown-number",
+        place: portolan_core::Place { file: path.display().to_string(), ..Default::default() },
+        message: format!("the briefing has no number `{id}`, and the results table no such variable"),
+        expected: "n and a number, the name of a number, or a variable".into(),
+        remedy: match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "the section Every number of the briefing lists them".into(),
+        },
+    }
+}
+
+fn material(case: &Case, run: &Run) -> Option<Material> {
+    let scenario = &case.scenario;
+    let n = case.country()?;
+    let told = case.folder.clone().unwrap_or_default();
+    let economy = |m: usize| Named { code: case.world.economies()[m].code.clone(), name: case.world.economies()[m].name.clone() };
+    let partner = case.world.economy(&told.texts.main_partner).unwrap_or_else(|| case.main_market(n));
+    let rival = case.world.economy(&told.texts.rival).map(economy).unwrap_or_default();
+    Some(Material {
+        title: scenario.title.clone(),
+        question: scenario.question.clone(),
+        scenario: case.name.clone(),
+        country: economy(n),
+        partner: economy(partner),
+        rival,
+        as_of: scenario.as_of?,
+        world: world_in_words(case),
+        run: run.id.clone(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        sets: case.sets.iter().map(|set| set.id.clone()).collect(),
+        main_set: run.main_set.clone(),
+        variants: variants(run),
+        policies: policies(case),
+        main_policy: main_policy(case),
+        deals: deals::deals(case).iter().filter_map(|name| deal(case, run, name, n)).collect(),
+        layers: layers(case, run),
+        structures: structures(case, run),
+        economies: (0..case.world.economies().len()).map(economy).collect(),
+        sectors: sectors(case),
+        sources: sources(),
+        judged: judged(case),
+        certificate: certificate(run),
+        manifest: manifest(case, run),
+        commands: commands(case),
+        remarks: run.notes.clone(),
+        case: told,
+    })
+}
+
+fn world_in_words(case: &Case) -> String {
+    let (economies, sectors) = (case.world.economies().len(), case.world.sectors().len());
+    format!("{economies} economies, {sectors} sectors, {}", case.world.tables().year)
+}
+
+fn variants(run: &Run) -> Variants {
+    let main = run.main_variant;
+    let other = run.variants().into_iter().find(|v| *v != main).unwrap_or_default();
+    let assumed = if other == "mobile" { "every factor moves between sectors" } else { "a part of value added stays in its sector" };
+    let rent = format!("{main}-rent");
+    let named = |code: &str, name: &str| Named { code: code.into(), name: name.into() };
+    Variants {
+        main: main.into(),
+        ends: vec![format!("{main}-low"), format!("{main}-high")],
+        others: vec![named(other, assumed), named(&rent, "half of every non-tariff cut is rent, not resources")],
+    }
+}
+
+fn policies(case: &Case) -> Vec<Policy> {
+    let policy = |p: &portolan_core::scenario::Policy| Policy {
+        id: p.id.clone(),
+        title: if p.title.is_empty() { p.id.replace('-', " ") } else { p.title.clone() },
+        uses: p.uses.iter().map(|name| deals::id(name).to_string()).collect(),
+    };
+    case.scenario.policy.iter().map(policy).collect()
+}
+
+/// The policy that uses the most agreements of those that add nothing else; the first that moves anything if there is none.
+fn main_policy(case: &Case) -> String {
+    let agreements = |p: &&portolan_core::scenario::Policy| p.uses.iter().all(|name| case.is_agreement(name));
+    let pure = case.scenario.policy.iter().filter(|p| !p.uses.is_empty()).filter(agreements);
+    pure.rev().max_by_key(|p| p.uses.len()).map_or(String::new(), |p| p.id.clone())
+}
+
+fn agreement<'a>(case: &'a Case, name: &str) -> Option<&'a Agreement> {
+    let own = case.scenario.agreement.iter().find(|a| a.id == name);
+    own.or_else(|| case.library.get(name)?.agreement.first())
+}
+
+fn deal(case: &Case, run: &Run, name: &str, n: usize) -> Option<Deal> {
+    let agreement = agreement(case, name)?;
+    let (own, id) = (&case.world.economies()[n].code, deals::id(name));
+    let blocks: Vec<_> = run.blocks.iter().filter(|b| b.policy == id && !b.layer.is_empty()).collect();
+    let sources: BTreeSet<String> = agreement.source.iter().cloned().collect();
+    Some(Deal {
+        id: id.into(),
+        title: if agreement.title.is_empty() { id.into() } else { agreement.title.clone() },
+        partners: agreement.parties.iter().filter(|party| *party != own).cloned().collect(),
+        status: status(case, agreement),
+        judged: blocks.iter().flat_map(|b| &b.rows).any(|r| r.kind == portolan_core::results::Kind::Judged),
+        sources: sources.into_iter().collect(),
+    })
+}
+
+/// Where an agreement stands on the day of the question, in words.
+fn status(case: &Case, agreement: &Agreement) -> String {
+    let known = |date: Option<jiff::civil::Date>| date.filter(|date| case.scenario.as_of.is_none_or(|day| *date <= day));
+    let words = |what: &str, date: jiff::civil::Date| format!("{what} {}", date.strftime("%-d %B %Y"));
+    if let Some(date) = known(agreement.signed) {
+        return words("signed", date);
+    }
+    if let Some(date) = known(agreement.concluded) {
+        return words("concluded", date);
+    }
+    if let Some(date) = known(agreement.launched) {
+        return words("talks since", date);
+    }
+    match agreement.status {
+        Some(Status::Exploring) | None => "a hypothesis".into(),
+        Some(other) => other.to_string(),
+    }
+}
+
+fn layers(case: &Case, run: &Run) -> Vec<Layer> {
+    let structured = |layer: &str| layer.ends_with("-parts") || structure_names(case).iter().any(|name| name == layer);
+    let steps = run.main_steps().into_iter().filter(|b| !structured(&b.layer));
+    let layer = |id: &str| {
+        let overlay = case.library.get(id);
+        let kind = match overlay {
+            _ if id == AGREEMENTS => LayerKind::Agreement,
+            Some(overlay) if overlay.growth.is_some() => LayerKind::Growth,
+            Some(overlay) if !overlay.capacity.is_empty() => LayerKind::Capacity,
+            _ => LayerKind::Measures,
+        };
+        let title = overlay.map_or("agreements in force".into(), |overlay| in_sentence(&overlay.title));
+        Layer { id: id.into(), title, kind }
+    };
+    steps.map(|b| layer(&b.layer)).collect()
+}
+
+/// A title inside a sentence: its first letter small, unless it begins a name.
+fn in_sentence(title: &str) -> String {
+    const SMALL: [&str; 9] = ["Duties", "Growth", "Tariffs", "Agreements", "New", "The", "Measures", "What", "Other"];
+    let first = title.split_whitespace().next().unwrap_or_default();
+    if SMALL.contains(&first) { first.to_lowercase() + &title[first.len()..] } else { title.into() }
+}
+
+fn structure_names(case: &Case) -> Vec<String> {
+    let overlays = case.scenario.reference.iter().filter_map(|name| case.library.get(name));
+    overlays.flat_map(|overlay| overlay.structures.clone()).collect()
+}
+
+/// The layer that has structures, then they.
+fn structures(case: &Case, run: &Run) -> Vec<Named> {
+    let steps = run.main_steps();
+    let layer = case.scenario.reference.iter().find(|name| case.library.get(name).is_some_and(|o| !o.structures.is_empty()));
+    let Some(layer) = layer.filter(|name| steps.iter().any(|b| b.layer == **name)) else { return Vec::new() };
+    let title = |name: &String| case.library.get(name).map_or(name.clone(), |overlay| in_sentence(&overlay.title));
+    std::iter::once(layer.clone())
+        .chain(structure_names(case))
+        .map(|name| Named { name: title(&name), code: name })
+        .collect()
+}
+
+fn sectors(case: &Case) -> Vec<SectorName> {
+    let sector = |s: &portolan_core::Sector| SectorName { code: s.code.clone(), name: s.name.clone(), goods: s.goods };
+    case.world.sectors().iter().map(sector).collect()
+}
+
+fn sources() -> BTreeMap<String, Source> {
+    let source = |s: portolan_data::Source| {
+        let title = if s.publisher.is_empty() { s.title } else { format!("{}. {}", s.publisher, s.title) };
+        (s.id, Source { title, url: s.url, date: s.accessed, licence: s.licence })
+    };
+    portolan_data::sources().unwrap_or_default().into_iter().map(source).collect()
+}
+
+/// Every number that rests on a judgement: measures of the reference and of policies, and agreements.
+fn judged(case: &Case) -> Vec<JudgedInput> {
+    let mut inputs: Vec<JudgedInput> = Vec::new();
+    for touched in case.question.touched.iter().filter(|t| t.judged) {
+        let percent = |x: f64| format!("{:.1}%", x * 100.0);
+        let value = format!("{} on {} cells, {} to {}", touched.what, touched.cells, percent(touched.tau_before), percent(touched.tau_after));
+        inputs.push(JudgedInput { name: touched.name.clone(), value, by: "Portolan".into(), file: touched.file.clone() });
+    }
+    for name in case.agreement_names() {
+        if let Some(agreement) = agreement(case, &name) {
+            let uses = agreement.uses;
+            let value = format!("part of eligible trade that claims it: {}, {}, {}", uses.low, uses.mode, uses.high);
+            let by = agreement.judged_by.clone().unwrap_or_else(|| "Portolan".into());
+            let file = agreement.origin.file().to_string();
+            inputs.push(JudgedInput { name: agreement.title.clone(), value, by, file });
+        }
+    }
+    let mut seen = BTreeSet::new();
+    inputs.retain(|input| seen.insert((input.name.clone(), input.file.clone())));
+    inputs
+}
+
+fn certificate(run: &Run) -> Certificate {
+    let mut equations: Vec<Equation> = Vec::new();
+    for (name, residual, place) in run.blocks.iter().flat_map(|b| &b.residuals) {
+        match equations.iter_mut().find(|e| e.name == *name) {
+            Some(known) if known.residual < *residual => {
+                *known = Equation { name: name.clone(), residual: *residual, place: place.clone() };
+            }
+            Some(_) => {}
+            None => equations.push(Equation { name: name.clone(), residual: *residual, place: place.clone() }),
+        }
+    }
+    Certificate { solves: run.blocks.len(), tolerance: run.tolerance, equations }
+}
+
+fn manifest(case: &Case, run: &Run) -> Vec<(String, String)> {
+    let reference = case.scenario.reference.join(", ");
+    [
+        ("run", run.id.clone()),
+        ("scenario", case.scenario.origin.file().to_string()),
+        ("world", case.world.id().to_string()),
+        ("reference", reference),
+        ("elasticity sets", case.sets.iter().map(|s| s.id.clone()).collect::<Vec<_>>().join(", ")),
+        ("factors", format!("{} (part of value added that stays: {})", run.main_variant, case.scenario.model.factor_share)),
+        ("version", env!("CARGO_PKG_VERSION").into()),
+    ]
+    .map(|(name, value)| (name.to_string(), value))
+    .to_vec()
+}
+
+fn commands(case: &Case) -> Vec<(String, String)> {
+    let name = &case.name;
+    [
+        ("the run", format!("portolan run {name}")),
+        ("where a number comes from", "portolan explain n1".to_string()),
+        ("what is in force", format!("portolan reference {name}")),
+    ]
+    .map(|(what, line)| (what.to_string(), line))
+    .to_vec()
+}
