@@ -50,6 +50,8 @@ pub enum Failure {
     Target {
         /// The target that is furthest off.
         name: String,
+        /// The economy whose growth it is, if it is no capacity.
+        economy: Option<usize>,
         /// By how much, relative to it.
         gap: f64,
         /// Solves after the first.

@@ -15,7 +15,7 @@ use crate::outcomes::real_gdp;
 use crate::primitives::{Primitives, finding};
 use crate::problem::Problem;
 use crate::pursuit::{Trial, pursue, step_above_zero};
-use crate::solution::Solution;
+use crate::solution::{Solution, Work};
 
 /// Largest gap of a target, relative to it.
 const TOLERANCE: f64 = 1e-8;
@@ -68,7 +68,7 @@ pub struct TargetResidual {
 pub struct Met {
     /// What it takes.
     pub factors: Factors,
-    /// The equilibrium with the factors.
+    /// The equilibrium with the factors; its work is that of all rounds.
     pub solution: Solution,
     /// One entry a target.
     pub residuals: Vec<TargetResidual>,
@@ -140,12 +140,13 @@ pub fn meet(problem: &Problem, shock: &Shock, before: &Solution, targets: &Targe
     let pursuit = pursue(vec![0.0; lower.len()], &lower, TOLERANCE, ROUNDS, |x| search.trial(x))?;
     let residuals = search.residuals(&pursuit.x, &pursuit.trial.found);
     if pursuit.trial.gap <= TOLERANCE {
-        let factors = search.factors(&pursuit.x);
-        return Ok(Met { factors, solution: pursuit.trial.found, residuals, rounds: pursuit.rounds });
+        let solution = Solution { work: search.work, ..pursuit.trial.found };
+        return Ok(Met { factors: search.factors(&pursuit.x), solution, residuals, rounds: pursuit.rounds });
     }
-    let worst = residuals.into_iter().reduce(|a, b| if a.value.abs() >= b.value.abs() { a } else { b });
-    let (name, gap) = worst.map_or((String::new(), f64::NAN), |r| (r.name, r.value.abs()));
-    Err(Failure::Target { name, gap, rounds: pursuit.rounds })
+    let size = |k: &usize| residuals[*k].value.abs();
+    let worst = (0..residuals.len()).fold(0, |a, b| if size(&a) >= size(&b) { a } else { b });
+    let economy = search.growth.get(worst).map(|growth| growth.n);
+    Err(Failure::Target { name: residuals[worst].name.clone(), economy, gap: size(&worst), rounds: pursuit.rounds })
 }
 
 /// Growth of one economy.
@@ -164,6 +165,7 @@ struct Search<'a> {
     growth: Vec<Growth>,
     capacities: &'a [Capacity],
     last: Solution,
+    work: Work,
 }
 
 impl<'a> Search<'a> {
@@ -175,7 +177,7 @@ impl<'a> Search<'a> {
             slope: output_multiplier(problem.primitives(), n),
         };
         let growth = hats.iter().enumerate().filter(|(_, hat)| !hat.is_nan()).map(growth).collect();
-        Self { problem, shock, growth, capacities: targets.capacities, last: before.clone() }
+        Self { problem, shock, growth, capacities: targets.capacities, last: before.clone(), work: Work::default() }
     }
 
     fn lower(&self) -> Vec<f64> {
@@ -206,6 +208,7 @@ impl<'a> Search<'a> {
         let solution = self.problem.solve_from(&shock, &self.last)?;
         let gap = self.residuals(x, &solution).iter().fold(0.0, |worst: f64, r| worst.max(r.value.abs()));
         self.last = solution.clone();
+        self.work.add(solution.work);
         Ok(Trial { step: self.steps(x, &solution), gap, found: solution })
     }
 
