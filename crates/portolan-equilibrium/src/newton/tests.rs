@@ -1,9 +1,9 @@
-use portolan_core::{Cell, Shock, Slice};
+use portolan_core::Shock;
 
 use super::*;
 use crate::armington::Run;
 use crate::testing::{random_shock, random_theta, random_world};
-use crate::{Equation, Failure, Options, Primitives, Problem};
+use crate::{Options, Primitives, Problem};
 
 #[test]
 fn newton_alone_finds_what_the_chord_finds_and_quickly() {
@@ -49,21 +49,4 @@ fn the_safeguard_takes_over_when_the_iteration_has_no_time() {
     assert!(solution.certificate.worst().value <= 1e-10);
     let nothing = problem.solve(&Shock::default()).unwrap();
     assert_eq!(nothing.work.newton_steps, 0);
-}
-
-/// Output in a failure's certificate follows from its own spending: what was tried in between has left nothing behind.
-#[test]
-fn a_failure_reports_residuals_of_one_and_the_same_point() {
-    let options = Options { max_outers: 1, ..Options::default() };
-    let world = random_world(5, 4, 3);
-    let problem = Problem::new(Primitives::from(&world), &random_theta(5, 3), options).unwrap();
-    let mut shock = Shock::default();
-    for j in 0..3 {
-        for (n, i) in (0..4).flat_map(|n| (0..4).map(move |i| (n, i))).filter(|(n, i)| n != i) {
-            let slice = Slice { weight: 1.0, tau: 0.0, export_tax: 0.0, d_hat: 1e4 };
-            shock.cells.insert(Cell { j, n, i }, vec![slice]);
-        }
-    }
-    let Err(Failure::NotConverged { certificate, .. }) = problem.solve(&shock) else { panic!("deficits were paid") };
-    assert!(certificate.residual(Equation::Sales).unwrap().value < 1e-12, "{certificate:?}");
 }
