@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::scale::Scale;
-use super::text::{BODY, NARROWEST, NARROWEST_WIDE, SMALL, fitting, width, wrapped};
+use super::text::{BODY, NARROWEST, NARROWEST_WIDE, SMALL, fitting, shortened, width, wrapped};
 
 /// Marks of one drawing, in the order in which they are painted.
 #[derive(Default)]
@@ -135,24 +135,28 @@ impl Drawing {
         last
     }
 
-    /// The head of a row: name at the left and value at the right, or below it where both do not fit; returns the y
-    /// of the last line.
+    /// The head of a row: name at the left and value at the right, on a phone below it where both do not fit; returns
+    /// the y of the last line.
     pub(super) fn head(&mut self, y: f64, name: &str, value: &str, class: &str) -> f64 {
         let bold = has(class, "b");
-        let last = self.paragraph([0.0, y], class, name, 2);
-        let narrow = wrapped(name, fitting(NARROWEST, BODY, bold), 2);
-        let used = narrow.last().map_or(0.0, |line| width(line, BODY, bold));
+        let lines = wrapped(name, fitting(NARROWEST, BODY, bold), 2);
+        let used = lines.last().map_or(0.0, |line| width(line, BODY, bold));
         if used + width(value, BODY, bold) + 12.0 <= NARROWEST {
+            let last = self.paragraph([0.0, y], class, name, 2);
             self.text(100.0, last, &format!("{class} halo e"), value);
             return last;
         }
-        if self.panel {
-            self.text(0.0, last + PITCH, class, value);
-        } else {
-            self.text(0.0, last + PITCH, &format!("{class} narrow"), value);
-            self.text(100.0, last + PITCH, &format!("{class} halo e wide"), value);
+        let last = y + PITCH * lines.len() as f64;
+        let phone = if self.panel { class.to_string() } else { format!("{class} narrow") };
+        for (n, line) in lines.iter().map(String::as_str).chain([value]).enumerate() {
+            self.text(0.0, y + PITCH * n as f64, &phone, line);
         }
-        last + PITCH
+        if !self.panel {
+            let room = NARROWEST_WIDE - width(value, BODY, bold) - 12.0;
+            self.text(0.0, last, &format!("{class} wide"), &shortened(name, fitting(room, BODY, bold)));
+            self.text(100.0, last, &format!("{class} halo e wide"), value);
+        }
+        last
     }
 
     /// The drawing as an image with a title and a description.
