@@ -99,17 +99,19 @@ impl WaterfallStep {
     /// last line of the head.
     fn joined(&self, drawing: &mut Drawing, scale: &Scale, at: [f64; 2], before: Option<(f64, f64)>) -> f64 {
         let [y, from] = at;
-        let lines = Drawing::default().head(y, &self.name, "", "i") - y;
+        let mark = if self.judged { " ◇" } else { "" };
+        let (name, worth) = (format!("{}{mark}", self.name), range(self.low, self.high, scale.most_decimals()));
+        let class = if self.total { "b" } else { "i" };
+        let last = Drawing::default().head(y, &name, &worth, class);
         if let Some((x, top)) = before {
-            drawing.upright(x, top, y + lines + 7.0, "join");
+            drawing.upright(x, top, last + 7.0, "join");
         }
-        self.draw(drawing, scale, y, from)
+        drawing.head(y, &name, &worth, class);
+        self.bar(drawing, scale, last, from);
+        last
     }
 
-    fn draw(&self, drawing: &mut Drawing, scale: &Scale, y: f64, from: f64) -> f64 {
-        let mark = if self.judged { " ◇" } else { "" };
-        let worth = range(self.low, self.high, scale.most_decimals());
-        let y = drawing.head(y, &format!("{}{mark}", self.name), &worth, if self.total { "b" } else { "i" });
+    fn bar(&self, drawing: &mut Drawing, scale: &Scale, y: f64, from: f64) {
         let width = scale.percent(from + self.value) - scale.percent(from);
         let class = match (self.total, self.judged) {
             (true, _) => "ot",
@@ -124,7 +126,6 @@ impl WaterfallStep {
         if self.total {
             drawing.upright(scale.percent(0.0), y + 6.0, y + 22.0, "ax0");
         }
-        y
     }
 
     fn words(&self, decimals: usize) -> String {
