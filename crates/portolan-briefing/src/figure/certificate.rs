@@ -32,14 +32,13 @@ impl CertificatePlot {
             &format!("s b{}", anchor(x(self.tolerance))),
             &format!("tolerance {}", scientific(self.tolerance)),
         );
-        let first = y - 12.0;
         for (name, residual, place) in &self.equations {
             y = drawing.head(y, &words(name, place), &scientific(*residual), "i");
             drawing.line([0.0, 100.0], [y + 11.0; 2], "ax");
             drawing.circle(x(*residual), y + 11.0, 4.5, if *residual > self.tolerance { "dot over" } else { "dot" });
+            drawing.upright(x(self.tolerance), y + 4.0, y + 18.0, "limit");
             y += PITCH;
         }
-        drawing.upright(x(self.tolerance), first, y - 14.0, "limit");
         for decade in (low..=high).filter(|d| (d - low) % step(high - low) == 0) {
             let at = x(10f64.powi(decade));
             drawing.upright(at, y - 14.0, y - 10.0, "tick");

@@ -4,7 +4,7 @@ use super::legend;
 use super::number::{number, range};
 use super::scale::Scale;
 use super::svg::Drawing;
-use super::text::{NARROWEST, NARROWEST_WIDE, SMALL, fitting, shortened, wrapped};
+use super::text::{NARROWEST, SMALL, fitting, shortened};
 
 /// One bar a deal.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ pub struct DealBar {
 impl DealBars {
     /// The bars.
     pub fn svg(&self) -> String {
-        let scale = Scale::from_zero(self.deals.iter().flat_map(DealBar::ends), 5);
+        let scale = Scale::from_zero(self.deals.iter().flat_map(DealBar::ends), 7);
         let mut drawing = Drawing::default();
         let bottom = self.deals.iter().fold(13.0, |y, deal| deal.draw(&mut drawing, &scale, y));
         drawing.tick_labels(&scale, bottom, &self.unit);
@@ -50,7 +50,7 @@ impl DealBars {
 
     /// All values drawn.
     pub fn description(&self) -> String {
-        let scale = Scale::from_zero(self.deals.iter().flat_map(DealBar::ends), 5);
+        let scale = Scale::from_zero(self.deals.iter().flat_map(DealBar::ends), 7);
         let deals: Vec<String> = self.deals.iter().map(|deal| deal.words(scale.most_decimals() + 1)).collect();
         format!(
             "One bar a deal: new tariff part, new non-tariff part, then what is already agreed; the range of the new \
@@ -86,8 +86,8 @@ impl DealBar {
         drawing.grid(scale, y + 5.0, y + 37.0);
         self.stack(drawing, scale, y + 7.0);
         drawing.range([self.low, self.new_worth(), self.high].map(|v| scale.percent(v)), y + 30.0, self.judged);
-        let y = status(drawing, &self.status, y + 48.0);
-        let y = self.services.map_or(y, |services| draw_services(drawing, scale, services, y + 16.0));
+        let y = drawing.paragraph([0.0, y + 48.0], "s", &self.status, 2);
+        let y = self.services.map_or(y, |services| draw_services(drawing, scale, services, y + 19.0));
         y + 30.0
     }
 
@@ -130,20 +130,6 @@ impl DealBar {
             part(self.high)
         )
     }
-}
-
-/// The status on one line where there is room, on two on a phone; returns the y of the last line.
-fn status(drawing: &mut Drawing, status: &str, y: f64) -> f64 {
-    let lines = wrapped(status, fitting(NARROWEST, SMALL, false), 2);
-    if let [line] = lines.as_slice() {
-        drawing.text(0.0, y, "s", line);
-        return y;
-    }
-    drawing.text(0.0, y, "s wide", &shortened(status, fitting(NARROWEST_WIDE, SMALL, false)));
-    for (n, line) in lines.iter().enumerate() {
-        drawing.text(0.0, y + 14.0 * n as f64, "s narrow", line);
-    }
-    y + 14.0 * lines.len().saturating_sub(1) as f64
 }
 
 /// Services: an outlined bar of their own, with their range below; returns the y of the last line.

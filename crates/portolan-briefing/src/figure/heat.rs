@@ -35,8 +35,7 @@ impl Heat {
         drawing.raw(r#"<g class="cells">"#);
         for row in 0..self.rows.len() {
             if let Some(name) = starts.remove(&row) {
-                let fits = fitting(NAME_NARROW, SMALL, true);
-                drawing.text_beside(0.0, -8.0, y + 14.0, "b s e", &shortened(name, fits));
+                one_line(&mut drawing, name, y, "b");
                 y += PITCH;
             }
             self.row(&mut drawing, row, y);
@@ -86,10 +85,7 @@ impl Heat {
     }
 
     fn row(&self, drawing: &mut Drawing, row: usize, y: f64) {
-        let name = &self.rows[row];
-        let [wide, narrow] = [NAME_WIDE, NAME_NARROW].map(|room| shortened(name, fitting(room, SMALL, false)));
-        drawing.text_beside(0.0, -8.0, y + 14.0, "i s e wide", &wide);
-        drawing.text_beside(0.0, -8.0, y + 14.0, "i s e narrow", &narrow);
+        one_line(drawing, &self.rows[row], y, "i");
         for column in 0..self.columns.len() {
             let value = self.values.get(row).and_then(|r| r.get(column)).copied().flatten().filter(|v| v.is_finite());
             let class = value.map_or("k0".to_string(), |v| format!("k{}", class_of(v, &self.limits)));
@@ -121,4 +117,14 @@ impl Heat {
             })
             .collect()
     }
+}
+
+/// A name on one line left of the cells, whole where there is room.
+fn one_line(drawing: &mut Drawing, name: &str, y: f64, class: &str) {
+    let [wide, narrow] = [NAME_WIDE, NAME_NARROW].map(|room| shortened(name, fitting(room, SMALL, class == "b")));
+    if wide == narrow {
+        return drawing.text_beside(0.0, -8.0, y + 14.0, &format!("{class} s e"), &wide);
+    }
+    drawing.text_beside(0.0, -8.0, y + 14.0, &format!("{class} s e wide"), &wide);
+    drawing.text_beside(0.0, -8.0, y + 14.0, &format!("{class} s e narrow"), &narrow);
 }

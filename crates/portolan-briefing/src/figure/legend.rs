@@ -45,8 +45,8 @@ pub(super) fn diverging(limits: &[f64; 6], losses: &str, gains: &str) -> Vec<Ent
     let decimals = decimals_of_limits(limits);
     let boxes: String =
         (1..=7).map(|k| format!(r#"<rect x="{}" y="0" width="23" height="12" class="k{k}"/>"#, (k - 1) * 24)).collect();
-    let [low, high] = [limits[0], limits[5]].map(|l| number(l, decimals));
-    vec![Entry { swatch: swatch(168, &boxes), words: format!("{losses}, below {low} to {gains}, above {high}") }]
+    let limits = limits.map(|l| number(l, decimals)).join("  ");
+    vec![Entry { swatch: swatch(168, &boxes), words: format!("{losses} · classes end at {limits} · {gains}") }]
 }
 
 /// The legend.

@@ -14,7 +14,8 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
 
 /// Both ends with the same decimals: two significant digits of the width, at most `most`.
 pub(super) fn range(low: f64, high: f64, most: usize) -> String {
-    let decimals = decimals_of(high - low, most);
+    let width = if high > low { high - low } else { low.abs() / 10.0 };
+    let decimals = decimals_of(width, most);
     let (from, to) = (number(low, decimals), number(high, decimals));
     let least = 0.5 * 10f64.powi(-(decimals as i32));
     match (low.abs() < least && high.abs() < least, from == to) {
@@ -84,6 +85,7 @@ mod tests {
         assert_eq!(range(0.001, 0.002, 2), "below 0.01");
         assert_eq!(range(0.001, 0.002, 4), "0.0010 to 0.0020");
         assert_eq!(range(3.0, 3.0, 2), "3.00");
+        assert_eq!(range(150.0, 150.0, 2), "150");
     }
 
     #[test]

@@ -4,7 +4,6 @@ use super::lane::actor_class;
 use super::number::number;
 use super::sectors::row_name_lines;
 use super::svg::Drawing;
-use super::text::{BODY, SMALL, fitting, wrapped};
 
 /// Survey questions, one bar an answer; observed, no result of the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,10 +23,10 @@ pub struct PollBar {
     pub parts: Vec<(String, f64)>,
 }
 
-/// Room left of the axis and at the end of the longest bar, px.
+/// Room left of the axis, px.
 const NAMES: f64 = 114.0;
 /// Share of the width that the longest bar takes, so that its number fits beside it on a phone.
-const LONGEST: f64 = 74.0;
+const LONGEST: f64 = 70.0;
 
 impl PollBars {
     /// The bars, all on one scale.
@@ -57,8 +56,8 @@ impl PollBars {
 impl PollBar {
     /// Draws the question below `y` and returns the y below it.
     fn draw(&self, drawing: &mut Drawing, y: f64, most: f64) -> f64 {
-        let y = lines(drawing, &self.label, y, BODY, "b");
-        let y = lines(drawing, &self.note, y, SMALL, "s") + 7.0;
+        let y = drawing.paragraph([-NAMES, y + 15.0], "b", &self.label, 3);
+        let y = drawing.paragraph([-NAMES, y + 15.0], "s", &self.note, 3) + 7.0;
         for (n, (answer, value)) in self.parts.iter().enumerate() {
             let (top, length) = (y + 26.0 * n as f64, LONGEST * value / most);
             row_name_lines(drawing, answer, top + 15.0, "i");
@@ -69,16 +68,6 @@ impl PollBar {
         drawing.upright(0.0, y, bottom, "ax0");
         bottom + 18.0
     }
-}
-
-/// Lines that start at the left edge of the page, above the bars; returns the y of the last.
-fn lines(drawing: &mut Drawing, text: &str, y: f64, size: f64, class: &str) -> f64 {
-    let most = fitting(super::text::NARROWEST, size, class == "b");
-    let lines = wrapped(text, most, 3);
-    for (n, line) in lines.iter().enumerate() {
-        drawing.text_beside(0.0, -NAMES, y + 15.0 * (n + 1) as f64, class, line);
-    }
-    y + 15.0 * lines.len() as f64
 }
 
 /// One decimal only where there is one.

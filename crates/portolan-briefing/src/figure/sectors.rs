@@ -33,7 +33,7 @@ pub struct SectorBar {
 
 const PITCH: f64 = 30.0;
 /// Room left of the axis in class `named`, less the gap, px.
-pub(super) const NAME_WIDE: f64 = 176.0;
+pub(super) const NAME_WIDE: f64 = 206.0;
 /// The same in class `slim` and on a phone.
 pub(super) const NAME_NARROW: f64 = 106.0;
 

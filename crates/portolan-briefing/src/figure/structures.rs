@@ -51,7 +51,7 @@ impl Structures {
 
     fn income_panel(&self) -> String {
         let scale = Scale::from_zero(self.rows.iter().flat_map(|row| row.income), 4);
-        let mut drawing = Drawing::default();
+        let mut drawing = Drawing::panel();
         drawing.text(0.0, 13.0, "b", "Real income, change in %");
         let mut y = 40.0;
         for row in &self.rows {
@@ -69,7 +69,7 @@ impl Structures {
     fn share_panel(&self) -> String {
         let shares = self.rows.iter().flat_map(|row| row.share).chain([self.reference_share]);
         let scale = Scale::covering(shares, 4);
-        let mut drawing = Drawing::default();
+        let mut drawing = Drawing::panel();
         drawing.text(0.0, 13.0, "b", "Share of the main market, %");
         let mut y = 40.0;
         for row in &self.rows {

@@ -3,15 +3,25 @@
 use std::fmt::Write as _;
 
 use super::scale::Scale;
-use super::text::{BODY, NARROWEST, fitting, width, wrapped};
+use super::text::{BODY, NARROWEST, NARROWEST_WIDE, SMALL, fitting, shortened, width, wrapped};
 
 /// Marks of one drawing, in the order in which they are painted.
 #[derive(Default)]
 pub(super) struct Drawing {
     marks: String,
+    /// One of two panels: on a wide page no wider than on a phone.
+    panel: bool,
 }
 
+/// From line to line of a text, px.
+const PITCH: f64 = 15.0;
+
 impl Drawing {
+    /// A drawing that shares a wide page with another.
+    pub(super) fn panel() -> Self {
+        Self { panel: true, ..Self::default() }
+    }
+
     /// A bar from `x` of `width` per cent; a negative width runs to the left.
     pub(super) fn rect(&mut self, x: f64, y: f64, width: f64, height: f64, class: &str) {
         let (x, width) = if width < 0.0 { (x + width, -width) } else { (x, width) };
@@ -96,31 +106,57 @@ impl Drawing {
         zero.iter().for_each(|tick| self.upright(scale.percent(*tick), y1, y2, "ax0"));
     }
 
-    /// Labels of the ticks, and below them the unit.
+    /// Labels of the ticks, on a phone every second one from zero, and below them the unit.
     pub(super) fn tick_labels(&mut self, scale: &Scale, y: f64, unit: &str) {
-        for tick in scale.ticks() {
-            let x = scale.percent(tick);
-            self.text(x, y, &format!("s{}", anchor(x)), &scale.label(tick));
+        let ticks = scale.ticks();
+        let zero = ticks.iter().position(|t| *t == 0.0).unwrap_or(0);
+        for (n, tick) in ticks.iter().enumerate() {
+            let x = scale.percent(*tick);
+            let spare = if !self.panel && ticks.len() > 4 && n.abs_diff(zero) % 2 == 1 { " wide" } else { "" };
+            self.text(x, y, &format!("s{}{spare}", anchor(x)), &scale.label(*tick));
         }
         self.text(100.0, y + 16.0, "s e", unit);
     }
 
-    /// The head of a row: name at the left, value at the right, or below it where both do not fit; returns the y
-    /// of the last line.
-    pub(super) fn head(&mut self, y: f64, name: &str, value: &str, class: &str) -> f64 {
-        const PITCH: f64 = 15.0;
-        let lines = wrapped(name, fitting(NARROWEST, BODY, true), 2);
-        let last = y + PITCH * lines.len().saturating_sub(1) as f64;
-        for (n, line) in lines.iter().enumerate() {
-            self.text(0.0, y + PITCH * n as f64, class, line);
+    /// A text on as many lines as it needs, first for a phone, then for a wide page, both ending on the same line;
+    /// returns the y of that line.
+    pub(super) fn paragraph(&mut self, at: [f64; 2], class: &str, text: &str, most: usize) -> f64 {
+        let ([dx, y], size) = (at, if has(class, "s") { SMALL } else { BODY });
+        let lines = |room: f64| wrapped(text, fitting(room, size, has(class, "b")), most);
+        let narrow = lines(NARROWEST);
+        let wide = if self.panel { narrow.clone() } else { lines(NARROWEST_WIDE) };
+        let last = y + PITCH * narrow.len().saturating_sub(1) as f64;
+        let variants = if narrow == wide { vec![(narrow, "")] } else { vec![(narrow, " narrow"), (wide, " wide")] };
+        for (lines, shown) in variants {
+            for (n, line) in lines.iter().rev().enumerate() {
+                self.text_beside(0.0, dx, last - PITCH * n as f64, &format!("{class}{shown}"), line);
+            }
         }
-        let used = lines.last().map_or(0.0, |line| width(line, BODY, true));
-        if used + width(value, BODY, true) + 12.0 <= NARROWEST {
-            self.text(100.0, last, &format!("{class} e"), value);
+        last
+    }
+
+    /// The head of a row: name at the left and value at the right, on a phone below it where both do not fit; returns
+    /// the y of the last line.
+    pub(super) fn head(&mut self, y: f64, name: &str, value: &str, class: &str) -> f64 {
+        let bold = has(class, "b");
+        let lines = wrapped(name, fitting(NARROWEST, BODY, bold), 2);
+        let used = lines.last().map_or(0.0, |line| width(line, BODY, bold));
+        if used + width(value, BODY, bold) + 12.0 <= NARROWEST {
+            let last = self.paragraph([0.0, y], class, name, 2);
+            self.text(100.0, last, &format!("{class} halo e"), value);
             return last;
         }
-        self.text(0.0, last + PITCH, class, value);
-        last + PITCH
+        let last = y + PITCH * lines.len() as f64;
+        let phone = if self.panel { class.to_string() } else { format!("{class} narrow") };
+        for (n, line) in lines.iter().map(String::as_str).chain([value]).enumerate() {
+            self.text(0.0, y + PITCH * n as f64, &phone, line);
+        }
+        if !self.panel {
+            let room = NARROWEST_WIDE - width(value, BODY, bold) - 12.0;
+            self.text(0.0, last, &format!("{class} wide"), &shortened(name, fitting(room, BODY, bold)));
+            self.text(100.0, last, &format!("{class} halo e wide"), value);
+        }
+        last
     }
 
     /// The drawing as an image with a title and a description.
@@ -134,6 +170,10 @@ impl Drawing {
             self.marks
         )
     }
+}
+
+fn has(class: &str, wanted: &str) -> bool {
+    class.split(' ').any(|c| c == wanted)
 }
 
 /// Class that keeps a centred label inside the drawing.

@@ -36,7 +36,7 @@ pub(super) fn wrapped(text: &str, most: usize, lines: usize) -> Vec<String> {
     for word in text.split_whitespace() {
         let fits = out.last().is_some_and(|line| line.chars().count() + 1 + word.chars().count() <= most);
         match out.last_mut() {
-            Some(line) if fits || out_of_lines(line, word, most) => *line = format!("{line} {word}"),
+            Some(line) if fits => *line = format!("{line} {word}"),
             _ => out.push(word.to_string()),
         }
     }
@@ -45,11 +45,6 @@ pub(super) fn wrapped(text: &str, most: usize, lines: usize) -> Vec<String> {
         out.push(rest);
     }
     out.into_iter().map(|line| shortened(&line, most)).collect()
-}
-
-/// A lone separator never starts a line.
-fn out_of_lines(line: &str, word: &str, most: usize) -> bool {
-    matches!(word, "·" | "◇") && line.chars().count() + 2 <= most
 }
 
 /// What is taken on one level of labels, px.

@@ -54,7 +54,7 @@ struct Label {
 
 /// From the line of a lane down to the next, without labels below it.
 const PITCH: f64 = 58.0;
-/// How far a label reaches beyond the middle of its mark, px.
+/// Half a mark, px.
 const REACH: f64 = 6.0;
 
 impl Timeline {
@@ -111,7 +111,7 @@ impl Timeline {
         }
         axis.draw_as_of(&mut drawing, &self.as_of, bottom);
         for event in &placed {
-            event.draw_label(&mut drawing, ys[event.lane], axis.year);
+            event.draw_label(&mut drawing, ys[event.lane], &axis);
         }
         for event in &placed {
             event.draw_mark(&mut drawing, ys[event.lane], classes[event.lane]);
@@ -170,15 +170,15 @@ fn place_labels(placed: &mut [Placed], lane: usize, axis: &Axis, room: f64) {
     let mut levels = [Level::default(), Level::default()];
     for event in placed.iter().filter(|p| p.lane == lane) {
         if let Some(label) = event.label {
-            let (from, to) = event.span(label.ends, room, axis.year);
+            let (from, to) = event.span(label.ends, room, axis);
             levels[usize::from(label.below)].take(from, to, room);
         }
     }
     for event in placed.iter_mut().rev().filter(|p| p.lane == lane && p.label.is_none()) {
         let before = axis.as_of.is_none_or(|x| event.x <= x);
         for (ends, below) in [(before, false), (before, true), (!before, false), (!before, true)] {
-            let (from, to) = event.span(ends, room, axis.year);
-            let crosses = axis.as_of.is_some_and(|x| from + REACH < x * room && to - REACH > x * room);
+            let (from, to) = event.span(ends, room, axis);
+            let crosses = axis.as_of.is_some_and(|x| from + 0.5 < x * room && to - 0.5 > x * room);
             if !crosses && levels[usize::from(below)].take(from, to, room) {
                 event.label = Some(Label { below, ends, roomy: room > NARROWEST_WIDE });
                 break;
@@ -205,18 +205,23 @@ impl Placed<'_> {
         format!("{} · {}", self.day.brief(year), self.event.short)
     }
 
-    /// What the label takes in a drawing of this width, px.
-    fn span(&self, ends: bool, room: f64, year: Option<i64>) -> (f64, f64) {
-        let (x, wide) = (self.x * room, width(&self.text(year), BODY, false));
-        if ends { (x + REACH - wide, x + REACH) } else { (x - REACH, x - REACH + wide) }
+    /// How far a label reaches beyond the middle of its mark, px: never over the as-of line.
+    fn reach(&self, axis: &Axis) -> f64 {
+        axis.as_of.map_or(REACH, |x| REACH.min((self.x - x).abs() * NARROWEST_WIDE))
     }
 
-    fn draw_label(&self, drawing: &mut Drawing, y: f64, year: Option<i64>) {
+    /// What the label takes in a drawing of this width, px.
+    fn span(&self, ends: bool, room: f64, axis: &Axis) -> (f64, f64) {
+        let (x, wide, reach) = (self.x * room, width(&self.text(axis.year), BODY, false), self.reach(axis));
+        if ends { (x + reach - wide, x + reach) } else { (x - reach, x - reach + wide) }
+    }
+
+    fn draw_label(&self, drawing: &mut Drawing, y: f64, axis: &Axis) {
         let Some(label) = self.label else { return };
         let class = format!("i halo{}{}", if label.ends { " e" } else { "" }, if label.roomy { " roomy" } else { "" });
-        let dx = if label.ends { REACH } else { -REACH };
+        let dx = if label.ends { self.reach(axis) } else { -self.reach(axis) };
         let y = if label.below { y + 21.0 } else { y - 11.0 };
-        drawing.text_beside(100.0 * self.x, dx, y, &class, &self.text(year));
+        drawing.text_beside(100.0 * self.x, dx, y, &class, &self.text(axis.year));
     }
 
     fn draw_mark(&self, drawing: &mut Drawing, y: f64, class: &str) {

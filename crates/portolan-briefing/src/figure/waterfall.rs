@@ -39,11 +39,10 @@ impl Waterfall {
     pub fn svg(&self) -> String {
         let scale = self.scale();
         let mut drawing = Drawing::default();
-        let mut y = 13.0;
+        let (mut y, mut before) = (13.0, None);
         for (step, from) in self.steps.iter().zip(self.starts()) {
-            let top = step.draw(&mut drawing, &scale, y, from);
-            let end = scale.percent(from + step.value);
-            drawing.upright(end, top + 22.0, top + PITCH + 6.0, "join");
+            let top = step.joined(&mut drawing, &scale, [y, from], before);
+            before = Some((scale.percent(from + step.value), top + 22.0));
             y = top + PITCH;
         }
         drawing.grid(&scale, y, y + 4.0);
@@ -96,12 +95,23 @@ impl WaterfallStep {
         !self.total && !self.judged
     }
 
-    /// Draws the step below `y`, the line of its name, and returns the last line of the head.
-    fn draw(&self, drawing: &mut Drawing, scale: &Scale, y: f64, from: f64) -> f64 {
+    /// Draws the step below `y`, the line of its name, with a line down from the end of the step before; returns the
+    /// last line of the head.
+    fn joined(&self, drawing: &mut Drawing, scale: &Scale, at: [f64; 2], before: Option<(f64, f64)>) -> f64 {
+        let [y, from] = at;
         let mark = if self.judged { " ◇" } else { "" };
-        let worth = range(self.low, self.high, scale.most_decimals());
-        let y = drawing.head(y, &format!("{}{mark}", self.name), &worth, if self.total { "b" } else { "i" });
-        drawing.upright(scale.percent(0.0), y + 6.0, y + 22.0, "ax0");
+        let (name, worth) = (format!("{}{mark}", self.name), range(self.low, self.high, scale.most_decimals()));
+        let class = if self.total { "b" } else { "i" };
+        let last = Drawing::default().head(y, &name, &worth, class);
+        if let Some((x, top)) = before {
+            drawing.upright(x, top, last + 7.0, "join");
+        }
+        drawing.head(y, &name, &worth, class);
+        self.bar(drawing, scale, last, from);
+        last
+    }
+
+    fn bar(&self, drawing: &mut Drawing, scale: &Scale, y: f64, from: f64) {
         let width = scale.percent(from + self.value) - scale.percent(from);
         let class = match (self.total, self.judged) {
             (true, _) => "ot",
@@ -110,8 +120,12 @@ impl WaterfallStep {
         };
         drawing.rect(scale.percent(from), y + 7.0, width, 14.0, class);
         let ends = [self.low, self.value, self.high].map(|v| scale.percent(from + v));
-        drawing.range(ends, y + 27.0, self.judged);
-        y
+        if self.low < self.high {
+            drawing.range(ends, y + 27.0, self.judged);
+        }
+        if self.total {
+            drawing.upright(scale.percent(0.0), y + 6.0, y + 22.0, "ax0");
+        }
     }
 
     fn words(&self, decimals: usize) -> String {
