@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 import html5lib
 import playwright
+import pypdfium2
 from html5lib.constants import E as PARSE_ERRORS
 from playwright.sync_api import Error, sync_playwright
 
@@ -73,7 +74,8 @@ LAYOUT = """tolerance => {
   if (wide > innerWidth) {
     const held = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
       if (getComputedStyle(p).overflowX !== "visible") return true; return false; };
-    const out = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !held(e));
+    const beyond = e => { const box = e.getBoundingClientRect(); return box.height > 0 && box.right > innerWidth + 1; };
+    const out = [...document.body.querySelectorAll("*")].filter(e => beyond(e) && !held(e));
     const inner = out.filter(e => !out.some(o => o !== e && e.contains(o)));
     found.push(`the page is ${wide} px wide, because of ${inner.slice(0, 3).map(place).join(", ") || "?"}`);
   }
@@ -116,7 +118,7 @@ LAYOUT = """tolerance => {
     }));
   return found;
 }"""
-SUMMARY = "() => { const h = document.querySelector('main section h2'); return h && [h.innerText, h.closest('section').innerText]; }"
+SUMMARY = "() => { const s = document.querySelector('main section'), h = s && s.querySelector('h2'); return h && [h.innerText, s.innerText]; }"
 AXE = "async tags => (await axe.run({ runOnly: tags })).violations.flatMap(v => v.nodes.map(n => `${v.help} (${v.id}): ${n.target}`))"
 
 
@@ -313,19 +315,17 @@ def spelled(text):
 
 def printed(reader, folder, stem):
     """Whether the page prints on both papers with the summary, the first section of main, on page 1; pictures go to `folder`."""
-    import pypdfium2
-
     found, page = [], reader.open(1280)
     page.emulate_media(media="print")
     title, summary = page.evaluate(SUMMARY) or ("", "")
     page.emulate_media(media="null")
     if not summary:
-        found.append("main has no section with an h2, so there is no summary to look for")
+        found.append("the first section of main has no h2, so there is no summary to look for")
     for paper, size in PAPERS.items():
-        pdf = pypdfium2.PdfDocument(page.pdf(format=paper, print_background=True))
+        pdf = pypdfium2.PdfDocument(page.pdf(format=paper, print_background=True, prefer_css_page_size=True))
         first = pdf[0]
         if any(abs(a - b) > 2 for a, b in zip(first.get_size(), size)):
-            found.append(f"{paper}: the page is {first.get_size()} points, expected {size}")
+            found.append(f"{paper}: the page is {first.get_size()} points, expected {size}; @page sets no size")
         missing = spelled(summary) - spelled(first.get_textpage().get_text_range())
         if missing:
             found.append(f'{paper}: {missing.total()} of {spelled(summary).total()} words of "{title}" are not on page 1: {" ".join(list(missing)[:12])}')
@@ -351,15 +351,11 @@ def photograph(reader, folder, stem):
 def browser_checks(browser, path, tools, folder):
     """Check → messages, of what a reader sees."""
     reader = Reader(browser, path)
-    found = {}
-    found["layout"] = layout(reader)
-    found["print"] = printed(reader, folder, path.stem)
+    found = {"layout": layout(reader), "print": printed(reader, folder, path.stem), "accessibility": inaccessible(reader, tools)}
     if folder:
         photograph(reader, folder, path.stem)
-    requests, said = list(dict.fromkeys(reader.requests)), list(dict.fromkeys(reader.said))
-    found["accessibility (axe)"] = inaccessible(reader, tools)
     reader.context.close()
-    return {"requests while open": requests, "console": said, **found}
+    return {"requests while open": list(dict.fromkeys(reader.requests)), "console": list(dict.fromkeys(reader.said)), **found}
 
 
 def show(path, checks):
@@ -389,23 +385,30 @@ def arguments():
     return parser.parse_args()
 
 
+def browse(wanted):
+    """The browser's checks of every file; what keeps Chromium from its work is a finding too."""
+    program, checks = chromium(), {}
+    if not program:
+        return {path: {"browser": ["Chromium is not on PATH: install it, name it in $CHROMIUM, or pass --no-browser"]} for path in wanted.html}
+    try:
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND"])
+            for path in wanted.html:
+                checks[path] = browser_checks(browser, path, wanted.npm, wanted.screens)
+            browser.close()
+    except Error as error:
+        checks |= {path: {"browser": [str(error).splitlines()[0]]} for path in wanted.html if path not in checks}
+    return checks
+
+
 def main():
     wanted = arguments()
     checks = {path: static_checks(path, wanted.npm) for path in wanted.html}
     if wanted.screens:
         wanted.screens.mkdir(parents=True, exist_ok=True)
     if not wanted.no_browser:
-        program = chromium()
-        if not program:
-            sys.exit("Chromium is not on PATH: install it, name it in $CHROMIUM, or pass --no-browser")
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND"])
-            for path in wanted.html:
-                try:
-                    checks[path] |= browser_checks(browser, path, wanted.npm, wanted.screens)
-                except Error as error:
-                    checks[path]["browser"] = [str(error)]
-            browser.close()
+        for path, found in browse(wanted).items():
+            checks[path] |= found
     wrong = sum(show(path, found) for path, found in checks.items())
     print(f"{len(checks)} page(s), {wrong} finding(s){', without a browser' if wanted.no_browser else ''}")
     sys.exit(1 if wrong else 0)
