@@ -77,6 +77,13 @@ pub fn members(group: &str, date: Option<Date>) -> Option<Vec<&'static str>> {
     (!of_group.is_empty()).then(codes)
 }
 
+/// Day on which an economy last entered a group; `None` if it did not, or if there is no such group.
+pub fn member_since(group: &str, economy: &str) -> Option<Date> {
+    let name = ALIASES.iter().find(|(alias, _)| *alias == group).map_or(group, |(_, name)| *name);
+    let of_group = memberships().iter().filter(|m| m.group == name && m.economy == economy);
+    of_group.map(|m| m.from).max()
+}
+
 /// A name of a list that means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {

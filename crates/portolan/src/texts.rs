@@ -35,6 +35,7 @@ impl Texts {
     pub(crate) fn wanted(&self, wanted: Wanted) -> Result<(String, String), Finding> {
         let file = match wanted.kind {
             WantedKind::Overlay if !wanted.name.ends_with(".toml") => format!("{}.toml", wanted.name),
+            WantedKind::Agreement => format!("agreements/{}.toml", wanted.name),
             _ => wanted.name.to_string(),
         };
         if let Some(by) = wanted.by.strip_prefix(EMBEDDED) {

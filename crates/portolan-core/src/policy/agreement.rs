@@ -1,6 +1,9 @@
 //! What agreements bring: the goods that they prefer, and the non-tariff part with the tariff part netted out.
 
+use super::Setting;
+use super::cell::Sliced;
 use super::prior::Prior;
+use super::rule::Rules;
 use crate::scenario::Status;
 use crate::shock::Cell;
 
@@ -95,6 +98,46 @@ impl AgreementInForce {
     pub fn non_tariff_change(&self) -> f64 {
         let change = |cell: &AgreementCell| cell.trade * (cell.d.unwrap_or(1.0) - 1.0);
         weighted(self.cells.iter().map(change).sum(), self.trade())
+    }
+}
+
+/// Collects what agreements do, cell by cell.
+pub(super) struct Agreements {
+    pub(super) list: Vec<AgreementInForce>,
+    /// Place in the list of each deal; none for one that is replaced.
+    of_deal: Vec<Option<usize>>,
+    goods: Vec<bool>,
+}
+
+impl Agreements {
+    pub(super) fn new(rules: &Rules, setting: &Setting) -> Self {
+        let mut list = Vec::new();
+        let mut of_deal = Vec::new();
+        for deal in &rules.deals {
+            of_deal.push((!deal.replaced).then_some(list.len()));
+            if !deal.replaced {
+                list.push(AgreementInForce {
+                    id: deal.agreement.id.clone(),
+                    title: deal.agreement.title.clone(),
+                    status: deal.agreement.status_on(setting.date),
+                    cost: deal.agreement.cost.clone(),
+                    services: deal.agreement.services.clone(),
+                    cells: Vec::new(),
+                    service_cells: Vec::new(),
+                    judged: deal.agreement.is_judged(),
+                });
+            }
+        }
+        Self { list, of_deal, goods: setting.world.sectors().iter().map(|sector| sector.goods).collect() }
+    }
+
+    pub(super) fn enter(&mut self, cell: Cell, sliced: &Sliced) {
+        for (deal, alone) in &sliced.alone {
+            let Some(at) = self.of_deal[*deal] else { continue };
+            let agreement = &mut self.list[at];
+            let cells = if self.goods[cell.j] { &mut agreement.cells } else { &mut agreement.service_cells };
+            cells.push(alone.clone());
+        }
     }
 }
 

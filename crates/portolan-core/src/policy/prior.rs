@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn the_normal_distribution_function_agrees_with_tables() {
-        let table = [(0.0, 0.5), (1.0, 0.841_344_746_068_543), (1.96, 0.975_002_104_851_780), (-3.0, 1.349_898_031_630e-3)];
+        let table =
+            [(0.0, 0.5), (1.0, 0.841_344_746_068_543), (1.96, 0.975_002_104_851_780), (-3.0, 1.349_898_031_630e-3)];
         for (x, expected) in table {
             assert!((normal_cdf(x) - expected).abs() < 1e-14, "{x}: {}", normal_cdf(x));
         }

@@ -61,6 +61,11 @@ impl ProductTable {
         if findings.is_empty() { Ok(table) } else { Err(findings) }
     }
 
+    /// True if no product is known.
+    pub fn is_empty(&self) -> bool {
+        self.sectors.is_empty()
+    }
+
     /// Products of a cell in the order of their codes.
     pub fn cell(&self, cell: Cell) -> &[ProductWeight] {
         self.weights.get(&cell).map_or(&[], Vec::as_slice)

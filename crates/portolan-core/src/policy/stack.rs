@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Place, nearest};
-use crate::scenario::{Library, Origin, Policy, Record, Scenario};
+use crate::scenario::{Growth, Library, Origin, Policy, Scenario};
 
 /// A file, or some measures of it, applied as one step.
 #[derive(Clone, Debug)]
@@ -47,6 +47,8 @@ pub struct Stack<'a> {
     pub(super) layers: Vec<Layer<'a>>,
     pub(super) as_of: Option<Date>,
     pub(super) ended: Vec<Ended<'a>>,
+    /// Growth of the scenario itself, which is part of the reference.
+    pub(super) growth: Option<&'a Growth>,
 }
 
 impl<'a> Stack<'a> {
@@ -56,7 +58,8 @@ impl<'a> Stack<'a> {
     /// # Errors
     /// Overlays that the library does not hold; an unknown regime.
     pub fn reference(scenario: &'a Scenario, library: &'a Library, regime: Option<&str>) -> Result<Self, Vec<Finding>> {
-        let mut stack = Self { layers: Vec::new(), as_of: scenario.as_of, ended: Vec::new() };
+        let growth = scenario.growth.as_ref();
+        let mut stack = Self { layers: Vec::new(), as_of: scenario.as_of, ended: Vec::new(), growth };
         let mut findings = Vec::new();
         stack.overlays(&scenario.reference, "reference", &scenario.origin, (scenario, library), &mut findings);
         if !scenario.policy.is_empty() && scenario.has_measures() {
@@ -102,15 +105,38 @@ impl<'a> Stack<'a> {
         self.layers.iter().map(|layer| layer.name).collect()
     }
 
-    /// The first layers alone: a step on the way to the reference world.
+    /// The first layers alone: a step on the way to the reference world. The scenario's own growth comes with the last.
     pub fn first(&self, layers: usize) -> Self {
+        let growth = self.growth.filter(|_| layers >= self.layers.len());
         let layers = self.layers.iter().take(layers).cloned().collect();
-        Self { layers, as_of: self.as_of, ended: self.ended.clone() }
+        Self { layers, as_of: self.as_of, ended: self.ended.clone(), growth }
     }
 
-    /// True if a policy or the regime ends the measure.
-    pub(super) fn ends(&self, record: &Record) -> bool {
-        self.ended.iter().any(|ended| record.id.as_deref() == Some(ended.id))
+    /// The stack with another overlay in the place of a layer: one that its `structures` name.
+    ///
+    /// # Errors
+    /// A layer that the stack does not have, a structure that the layer does not name or the library does not hold.
+    pub fn with_structure(&self, library: &'a Library, layer: &str, name: &str) -> Result<Self, Finding> {
+        let layers = self.layers.iter().map(|l| l.name).filter(|name| !name.is_empty());
+        let Some(at) = self.layers.iter().position(|l| l.name == layer && !layer.is_empty()) else {
+            return Err(name_finding("unknown-overlay", layer, Place::default(), "a layer of the reference", layers));
+        };
+        let structures = &self.layers[at].scenario.structures;
+        let origin = &self.layers[at].scenario.origin;
+        let known = || structures.iter().map(String::as_str);
+        let named = structures.iter().find(|structure| *structure == name);
+        let Some((name, scenario)) = named.and_then(|name| Some((name, library.get(name)?))) else {
+            let place = origin.place("structures");
+            return Err(name_finding("unknown-overlay", name, place, "a structure that the layer names", known()));
+        };
+        let mut stack = self.clone();
+        stack.layers[at] = Layer { name, scenario, own: false, pick: Pick::AllBut(Vec::new()) };
+        Ok(stack)
+    }
+
+    /// True if a policy or the regime ends what has this id.
+    pub(super) fn ends(&self, id: Option<&str>) -> bool {
+        self.ended.iter().any(|ended| id == Some(ended.id))
     }
 
     fn own(&mut self, scenario: &'a Scenario) {
@@ -141,7 +167,10 @@ impl<'a> Stack<'a> {
     }
 
     fn end(&mut self, ids: &'a [String], origin: &Origin) {
-        let ended = |(i, id): (usize, &'a String)| Ended { id, place: origin.place(&format!("remove[{}]", i + 1)) };
+        let ended = |(i, id): (usize, &'a String)| Ended {
+            id: id.strip_prefix("lib:").unwrap_or(id),
+            place: origin.place(&format!("remove[{}]", i + 1)),
+        };
         self.ended.extend(ids.iter().enumerate().map(ended));
     }
 }

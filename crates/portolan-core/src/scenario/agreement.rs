@@ -150,14 +150,8 @@ impl Status {
     }
 
     /// Every status, from the first to the last.
-    pub const ALL: [Status; 6] = [
-        Status::Exploring,
-        Status::Negotiating,
-        Status::Concluded,
-        Status::Signed,
-        Status::InForce,
-        Status::Suspended,
-    ];
+    pub const ALL: [Status; 6] =
+        [Status::Exploring, Status::Negotiating, Status::Concluded, Status::Signed, Status::InForce, Status::Suspended];
 }
 
 /// What part of the goods each importer frees: by code, by bloc, or `*` for the others.

@@ -55,6 +55,9 @@ add = "25%"
         },
         "io": true
       },
+      "growth": null,
+      "briefing": null,
+      "structures": [],
       "tariff": [
         {
           "importer": [
@@ -72,6 +75,9 @@ add = "25%"
       "trade_cost": [],
       "productivity": [],
       "export_tax": [],
+      "quota": [],
+      "capacity": [],
+      "agreement": [],
       "regime": [],
       "policy": []
     }

@@ -284,7 +284,8 @@ pub(super) fn amount(text: &str) -> Result<Amount, Fault> {
     amount.ok_or_else(|| Fault {
         code: "bad-amount",
         message: format!("`{text}` is not an amount"),
-        expected: "a number above zero with its unit: \"USD 1200 mn\", \"USD 3 bn\", \"USD 30000\" or \"49000 units\"".into(),
+        expected: "a number above zero with its unit: \"USD 1200 mn\", \"USD 3 bn\", \"USD 30000\" or \"49000 units\""
+            .into(),
         remedy: "write the number without separators, and the unit after a space".into(),
     })
 }
