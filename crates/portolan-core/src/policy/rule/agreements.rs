@@ -13,6 +13,8 @@ use crate::policy::stack::{Layer, name_finding};
 use crate::policy::{LeftOut, Setting};
 use crate::scenario::Agreement;
 
+const IMPORTER: &str = "the code of a party, a bloc of them, or \"*\" for the others";
+
 /// An economy, and the day on which it entered the bloc that makes it a party.
 type Member = (usize, Option<Date>);
 
@@ -64,6 +66,7 @@ impl<'a> Rules<'a> {
 
     /// Pairs of different parties; of the members of a bloc if it is the only one.
     fn pairs(&mut self, agreement: &Agreement, setting: &Setting) -> BTreeMap<(usize, usize), Option<Date>> {
+        let faults = self.findings.len();
         self.economies(&agreement.parties, "parties", &agreement.origin, setting);
         let (out, parties): (Vec<&String>, Vec<&String>) = agreement.parties.iter().partition(|p| p.starts_with('!'));
         let parties: Vec<Vec<Member>> = parties.iter().map(|party| members(party, &out, setting)).collect();
@@ -81,7 +84,7 @@ impl<'a> Rules<'a> {
                 }
             }
         }
-        if pairs.is_empty() && parties.iter().flatten().count() > 0 {
+        if pairs.is_empty() && self.findings.len() == faults {
             self.findings.push(Finding {
                 code: "touches-nothing",
                 place: agreement.origin.place("parties"),
@@ -104,8 +107,10 @@ impl<'a> Rules<'a> {
         let out = self.by_importer("exclude", agreement.exclude.keys(), agreement, (&frees, setting));
         for (n, freed) in &mut frees {
             // The narrowest name decides: the economy before its bloc, both before all.
-            let named =
-                cover.iter().filter(|(_, members)| members.contains(n)).min_by_key(|(_, members)| members.len());
+            let named = cover
+                .iter()
+                .filter(|(_, members)| members.contains(n))
+                .min_by_key(|(name, members)| (setting.world.economy(name).is_none(), members.len()));
             let share = named.and_then(|(name, _)| agreement.cover.of.get(*name));
             freed.cover = share.map_or(0.0, |share| share.at(setting.estimate));
             for (name, _) in out.iter().filter(|(_, members)| members.contains(n)) {
@@ -143,9 +148,7 @@ impl<'a> Rules<'a> {
             let names = std::slice::from_ref(key);
             let expansion = groups::expand_economies(names, setting.world.economies(), setting.date);
             if let Some(unknown) = expansion.unknown.iter().find(|unknown| !unknown.elsewhere) {
-                let known = unknown.nearest.as_deref().into_iter();
-                let expected = "the code of a party, a bloc of them, or \"*\" for the others";
-                self.findings.push(name_finding("unknown-economy", key, place, expected, known));
+                self.findings.push(unknown_importer(key, unknown.nearest.as_deref(), place));
             } else if expansion.members.iter().any(|n| frees.contains_key(n)) || frees.is_empty() {
                 found.push((key.as_str(), expansion.members));
             } else if expansion.absent.is_empty() && expansion.unknown.is_empty() {
@@ -223,12 +226,23 @@ fn lines_note(agreement: &Agreement) -> Option<Finding> {
     })
 }
 
+fn unknown_importer(key: &str, nearest: Option<&str>, place: Place) -> Finding {
+    Finding {
+        code: "unknown-economy",
+        place,
+        message: format!("\"{key}\" is not an economy or group"),
+        expected: IMPORTER.into(),
+        remedy: nearest
+            .map_or("`portolan economies` lists the codes".into(), |near| format!("did you mean \"{near}\"?")),
+    }
+}
+
 fn not_a_party(key: &str, agreement: &Agreement, place: Place) -> Finding {
     Finding {
         code: "not-a-party",
         place,
         message: format!("{key} is not a party of `{}`", agreement.id),
-        expected: "the code of a party, a bloc of them, or \"*\" for the others".into(),
+        expected: IMPORTER.into(),
         remedy: "correct the code, or add it to `parties`".into(),
     }
 }
