@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Reason, Rules, known_later, unknown_product};
+use super::faults::{known_later, unknown_product};
+use super::{Reason, Rules};
 use crate::finding::{Finding, Place};
 use crate::groups;
 use crate::policy::deal::{Deal, Freed};
@@ -197,7 +198,6 @@ impl<'a> Rules<'a> {
                 let message = format!("`{}` lifts `{id}`, which is not among the measures here", agreement.id);
                 self.notes.push(Finding { message, ..finding });
             }
-            self.notes.extend(lines_note(agreement));
         }
     }
 }
@@ -213,17 +213,6 @@ fn members(party: &str, out: &[&String], setting: &Setting) -> Vec<Member> {
 
 fn latest(day: Date, since: [Option<Date>; 2]) -> Date {
     since.into_iter().flatten().fold(day, Date::max)
-}
-
-fn lines_note(agreement: &Agreement) -> Option<Finding> {
-    let lines = !agreement.cover.of.is_empty() && agreement.cover.basis == crate::scenario::Basis::Lines;
-    lines.then(|| Finding {
-        code: "lines-as-trade",
-        place: agreement.origin.place("cover"),
-        message: format!("the shares of tariff lines that `{}` frees are read as shares of trade", agreement.id),
-        expected: "shares of trade".into(),
-        remedy: "this is a judgement; give shares of trade with basis = \"trade\" where they are known".into(),
-    })
 }
 
 fn unknown_importer(key: &str, nearest: Option<&str>, place: Place) -> Finding {

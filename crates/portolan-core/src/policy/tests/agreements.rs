@@ -88,7 +88,7 @@ fn products_and_sectors_that_are_left_out_pay() {
     let noted = Case::new(&exclude("\"7601*\"")).run().unwrap();
     assert_eq!(rates(&noted.shock, USA, CAN, C24), [(0.5, 0.0), (0.5, 8.0)]);
     let note = noted.notes.iter().find(|n| n.code == "no-product-weight").expect("a note");
-    assert!(note.message.contains("that `a` leaves out have no weight in 1 cells"), "{note}");
+    assert!(note.message.contains("products that `a` leave out have no weight in 1 cells"), "{note}");
 }
 
 #[test]
@@ -226,4 +226,31 @@ cost = "rta"
         .replace("\"rta\"", "\"rta-prior\"");
     let found = super::text(&Case::new(&text).run().unwrap_err());
     assert!(found.starts_with("test.toml:6:28: USA is not a party of `a` [not-a-party]"), "{found}");
+}
+
+#[test]
+fn one_more_layer_can_stand_on_a_stack() {
+    let scenario = Scenario::parse(
+        &format!("{HEAD}{}[[policy]]\nid = \"p\"\nuse = [\"own\"]\n", covering("own", 0.4, "")),
+        "test.toml",
+    );
+    let scenario = scenario.unwrap();
+    let mut library = Library::default();
+    library.insert("lib:a", Scenario::parse(&format!("{HEAD}{}", covering("a", 0.6, "")), "a.toml").unwrap());
+    let reference = Stack::reference(&scenario, &library, None).unwrap();
+    let (world, products, priors) = (world(), products(), priors());
+    let with = |name: &'static str| {
+        let stack = reference.with(&scenario, &library, name)?;
+        Ok(sorted(rates(&resolve(&stack, &setting(&world, &products, &priors)).unwrap().shock, USA, CAN, C24)))
+    };
+    assert_eq!(with("own"), Ok(vec![(0.4, 0.0), (0.6, 8.0)]));
+    assert_eq!(with("lib:a"), Ok(vec![(0.6, 0.0), (0.4, 8.0)]));
+    assert!(with("lib:b").is_err_and(|finding: Finding| finding.code == "unknown-overlay"));
+}
+
+#[test]
+fn a_measure_of_the_file_that_the_reference_names_counts_once() {
+    let text = format!("reference = [\"s\"]\n{}[[policy]]\nid = \"p\"\n", row("id = \"s\"\nadd = \"25%\""));
+    let shock = Case { policy: Some("p"), ..Case::new(&text) }.run().unwrap().shock;
+    assert_eq!(rates(&shock, USA, CAN, C24), [(1.0, 33.0)]);
 }
