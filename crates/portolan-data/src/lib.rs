@@ -53,8 +53,8 @@ pub use priors::priors;
 pub use products::read_products;
 #[cfg(feature = "embedded")]
 pub use products::{product_name, products};
-pub use rows::csv_rows;
 pub use results::{Results, read_results, results_csv, write_results};
+pub use rows::csv_rows;
 #[cfg(feature = "embedded")]
 pub use sources::{Source, sources};
 pub use world_folder::{Unit, read_world};

@@ -27,11 +27,7 @@ pub fn csv_rows(text: &str, file: &str) -> Result<Vec<BTreeMap<String, String>>,
 fn bad_row(file: &str, fault: &csv::Error) -> Finding {
     Finding {
         code: "bad-row",
-        place: Place {
-            file: file.into(),
-            line: fault.position().map(|p| p.line() as usize),
-            ..Place::default()
-        },
+        place: Place { file: file.into(), line: fault.position().map(|p| p.line() as usize), ..Place::default() },
         message: fault.to_string(),
         expected: "as many cells as the header has".into(),
         remedy: "correct the row".into(),

@@ -72,7 +72,13 @@ pub(crate) struct Answer<'a> {
 }
 
 /// The block of an answer beside its reference.
-pub(crate) fn block(case: &Case, job: &Job, name: Name, (answer, reference): (Answer, Answer), extent: Extent) -> Block {
+pub(crate) fn block(
+    case: &Case,
+    job: &Job,
+    name: Name,
+    (answer, reference): (Answer, Answer),
+    extent: Extent,
+) -> Block {
     let pair = Pair { world: &case.world, policy: answer.outcomes, reference: reference.outcomes };
     let country = case.country();
     let mut rows = match extent {

@@ -50,8 +50,7 @@ pub fn manifest(case: &Case, run: &Run) -> Value {
 }
 
 fn inputs(case: &Case) -> Value {
-    let texts: std::collections::BTreeSet<String> =
-        case.sources.values().map(|text| sha256(text.as_bytes())).collect();
+    let texts: std::collections::BTreeSet<String> = case.sources.values().map(|text| sha256(text.as_bytes())).collect();
     let sets: Vec<Value> =
         case.sets.iter().map(|s| json!({ "id": s.id, "source": s.source, "theta_j": s.theta_j })).collect();
     let products = format!("{:?}", case.products);

@@ -9,8 +9,8 @@ use portolan_core::policy::{LeftOut, Stack, Touched};
 use crate::case::Case;
 use crate::embedded;
 use crate::error::Error;
-use crate::variants::jobs;
 use crate::run::Detail;
+use crate::variants::jobs;
 
 /// Registers of measures below `scenarios/`, of which the tables of duties are made.
 const REGISTERS: [&str; 1] = ["us-measures/measures.csv"];
@@ -65,7 +65,9 @@ impl Registered {
     /// True if the measure was known and in force on the day.
     pub fn in_force(&self, day: Date) -> bool {
         let begun = self.date("from").is_some_and(|from| from <= day);
-        begun && self.date("known").is_none_or(|known| known <= day) && self.date("until").is_none_or(|until| day < until)
+        begun
+            && self.date("known").is_none_or(|known| known <= day)
+            && self.date("until").is_none_or(|until| day < until)
     }
 }
 

@@ -156,8 +156,7 @@ fn blocks(case: &Case, job: &Job, detail: Detail) -> Result<Vec<Block>, Error> {
         let (set, variant) = (job.set.id.clone(), job.variant.name.into());
         Error::equilibrium("the world without a policy".into(), set, variant, failure, &case.world)
     };
-    let problem =
-        Problem::new(Primitives::from(&case.world), &job.set.theta_j, job.options(case)).map_err(fail)?;
+    let problem = Problem::new(Primitives::from(&case.world), &job.set.theta_j, job.options(case)).map_err(fail)?;
     let told = detail.briefing && job.in_range(case);
     let mut blocks = Vec::new();
     for regime in &case.question.regimes {
@@ -181,7 +180,8 @@ fn blocks(case: &Case, job: &Job, detail: Detail) -> Result<Vec<Block>, Error> {
 /// The steps of the reference world, each beside the step before.
 fn steps(case: &Case, job: &Job, problem: &Problem, walk: &Walk) -> Vec<Block> {
     let outcomes: Vec<_> = walk.steps.iter().map(|step| outcomes(problem, &step.solution)).collect();
-    let answer = |k: usize| Answer { shock: &walk.steps[k].shock, solution: &walk.steps[k].solution, outcomes: &outcomes[k] };
+    let answer =
+        |k: usize| Answer { shock: &walk.steps[k].shock, solution: &walk.steps[k].solution, outcomes: &outcomes[k] };
     let step = |k: usize| {
         let step = &walk.steps[k];
         let (judged, sources) = (step.judged, step.sources.clone());
@@ -250,7 +250,11 @@ impl Solved<'_> {
         Ok(self.walk.shock(&self.case.resolve(&stack, self.job)?, self.problem))
     }
 
-    fn parts(&self, shock: &portolan_core::Shock, solution: &Solution) -> Result<Vec<Row>, portolan_equilibrium::Failure> {
+    fn parts(
+        &self,
+        shock: &portolan_core::Shock,
+        solution: &Solution,
+    ) -> Result<Vec<Row>, portolan_equilibrium::Failure> {
         let reference = &self.walk.last().shock;
         let mut rows = decomposition_rows(&self.case.world, &decomposition_between(self.problem, reference, shock)?);
         if reference.is_empty() && only_tariffs(shock) {
@@ -263,5 +267,7 @@ impl Solved<'_> {
 /// True for a shock that the published formula knows: tariffs and nothing else.
 fn only_tariffs(shock: &portolan_core::Shock) -> bool {
     let mut slices = shock.cells.values().flatten();
-    shock.productivity_hat.is_empty() && shock.quotas.is_empty() && slices.all(|s| s.export_tax == 0.0 && s.d_hat == 1.0)
+    shock.productivity_hat.is_empty()
+        && shock.quotas.is_empty()
+        && slices.all(|s| s.export_tax == 0.0 && s.d_hat == 1.0)
 }

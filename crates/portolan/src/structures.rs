@@ -48,11 +48,12 @@ impl At<'_> {
     }
 
     fn structure(&self, layer: &str, structure: &str) -> Result<Block, Error> {
-        let stack = self.stack(layer)?.with_structure(&self.case.library, layer, structure)?;
+        let stack = self.stack(layer)?.with_structure(&self.case.library, layer, structure).map_err(|f| vec![f])?;
         let resolution = self.case.resolve(&stack, self.job)?;
         let shock = self.walk.shock(&resolution, self.problem);
         let before = &self.walk.steps[self.step - 1];
-        let solution = self.problem.solve_from(&shock, &before.solution).map_err(|failure| self.fail(structure, failure))?;
+        let solution =
+            self.problem.solve_from(&shock, &before.solution).map_err(|failure| self.fail(structure, failure))?;
         let (after, earlier) = (outcomes(self.problem, &solution), outcomes(self.problem, &before.solution));
         let answer = Answer { shock: &shock, solution: &solution, outcomes: &after };
         let reference = Answer { shock: &before.shock, solution: &before.solution, outcomes: &earlier };
@@ -68,8 +69,12 @@ impl At<'_> {
         let country = self.case.scenario.country.as_deref().unwrap_or_default();
         let players = stack.groups_on(layer, country);
         let coalition = |mask: usize| -> Result<Outcomes, Error> {
-            let left_out: Vec<&str> =
-                players.iter().enumerate().filter(|(p, _)| mask & (1 << p) == 0).map(|(_, player)| player.as_str()).collect();
+            let left_out: Vec<&str> = players
+                .iter()
+                .enumerate()
+                .filter(|(p, _)| mask & (1 << p) == 0)
+                .map(|(_, player)| player.as_str())
+                .collect();
             let resolution = self.case.resolve(&stack.without_groups(layer, country, &left_out), self.job)?;
             let shock = self.walk.shock(&resolution, self.problem);
             let start = &self.walk.steps[self.step].solution;

@@ -47,7 +47,9 @@ impl Texts {
             let beside = Path::new(wanted.by).parent().unwrap_or(Path::new("")).join(&file);
             match self.on_disk(&beside) {
                 Ok(found) => return Ok(found),
-                Err(reason) if beside.exists() || embedded::file(&file).is_none() && wanted.kind != WantedKind::Agreement => {
+                Err(reason)
+                    if beside.exists() || embedded::file(&file).is_none() && wanted.kind != WantedKind::Agreement =>
+                {
                     return Err(unreadable(&beside.to_string_lossy(), &reason));
                 }
                 Err(_) => {}

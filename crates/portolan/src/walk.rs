@@ -74,11 +74,19 @@ impl Walk {
         &self.steps[self.steps.len() - 1]
     }
 
-    fn step(&mut self, case: &Case, job: &Job, problem: &Problem, (layer, stack): (String, &Stack)) -> Result<(), Error> {
+    fn step(
+        &mut self,
+        case: &Case,
+        job: &Job,
+        problem: &Problem,
+        (layer, stack): (String, &Stack),
+    ) -> Result<(), Error> {
         let resolution = case.resolve(stack, job)?;
         let before = &self.last().solution;
         let shock = self.shock(&resolution, problem);
-        let fail = |failure| Error::equilibrium(layer.clone(), job.set.id.clone(), job.variant.name.into(), failure, &case.world);
+        let fail = |failure| {
+            Error::equilibrium(layer.clone(), job.set.id.clone(), job.variant.name.into(), failure, &case.world)
+        };
         let growth = case.growth_hat(&resolution, stack.last_has_growth())?;
         let met = |name: &str| self.factors.costs.iter().any(|cost| cost.name == name);
         let capacities: Vec<_> = resolution.capacities.iter().filter(|c| !met(&c.name)).cloned().collect();

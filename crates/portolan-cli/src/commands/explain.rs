@@ -18,7 +18,11 @@ pub(crate) fn answer(arguments: &arguments::Explain) -> Result<String, Error> {
 }
 
 fn definition(variable: &portolan::Variable) -> String {
-    let source = if variable.source.is_empty() { "own".into() } else { format!("parameters/literature.bib: {}", variable.source) };
+    let source = if variable.source.is_empty() {
+        "own".into()
+    } else {
+        format!("parameters/literature.bib: {}", variable.source)
+    };
     format!(
         "{}\n{}\nUnit      {}\nEquation  the book, {}\nSource    {source}",
         variable.id, variable.definition, variable.unit, variable.equation

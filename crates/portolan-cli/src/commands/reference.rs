@@ -46,12 +46,19 @@ fn authorities(report: &InForce) -> String {
     let rows = by_authority
         .into_iter()
         .map(|(authority, measures)| {
-            let rates: Vec<f64> = measures.iter().filter_map(|m| m.get("rate").trim_end_matches('%').parse().ok()).collect();
+            let rates: Vec<f64> =
+                measures.iter().filter_map(|m| m.get("rate").trim_end_matches('%').parse().ok()).collect();
             let partners: std::collections::BTreeSet<&str> =
                 measures.iter().flat_map(|m| m.get("partner").split(';')).collect();
             let partners = if partners.contains("*") { "all".into() } else { partners.len().to_string() };
             let since = measures.iter().map(|m| m.get("from")).min().unwrap_or_default();
-            vec![authority.into(), since.into(), measures.len().to_string(), partners, range(&rates, 1).replace('+', "")]
+            vec![
+                authority.into(),
+                since.into(),
+                measures.len().to_string(),
+                partners,
+                range(&rates, 1).replace('+', ""),
+            ]
         })
         .collect();
     let header = ["United States, by authority", "since", "measures", "partners", "rates %"];
@@ -95,12 +102,16 @@ fn left_out(report: &InForce) -> String {
         return String::new();
     }
     let rows = report.left_out.iter().map(|l| vec![l.name.clone(), l.reason.to_string(), l.file.clone()]).collect();
-    format!("Known, or not yet known, and not in force on the day\n{}", table::with_text_columns(3, &["measure", "why", "file"], rows))
+    format!(
+        "Known, or not yet known, and not in force on the day\n{}",
+        table::with_text_columns(3, &["measure", "why", "file"], rows)
+    )
 }
 
 /// What each layer does to the country's income and to the share of its main market.
 fn effects(case: &Case, run: &Run) -> String {
-    let names: Vec<&str> = run.main_steps().iter().map(|b| b.layer.as_str()).filter(|l| !l.contains("-parts")).collect();
+    let names: Vec<&str> =
+        run.main_steps().iter().map(|b| b.layer.as_str()).filter(|l| !l.contains("-parts")).collect();
     layer_table(case, run, "What each layer does", &names)
 }
 

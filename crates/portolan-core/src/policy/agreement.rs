@@ -2,9 +2,11 @@
 
 use super::Setting;
 use super::cell::Sliced;
+use super::deal::Deal;
 use super::prior::Prior;
 use super::rule::Rules;
-use crate::scenario::Status;
+use crate::finding::Finding;
+use crate::scenario::{Basis, Status};
 use crate::shock::Cell;
 
 /// Which parts of the agreements of a stack count.
@@ -129,6 +131,23 @@ impl Agreements {
             }
         }
         Self { list, of_deal, goods: setting.world.sectors().iter().map(|sector| sector.goods).collect() }
+    }
+
+    /// That shares of lines are read as shares of trade, if a preference rests on it.
+    pub(super) fn lines_note(&self, rules: &Rules) -> Option<Finding> {
+        let prefers = |deal: &&Deal| {
+            let found = self.list.iter().find(|agreement| agreement.id == deal.agreement.id);
+            deal.agreement.cover.basis == Basis::Lines && found.is_some_and(|found| found.preferred_trade() > 0.0)
+        };
+        let deals: Vec<&Deal> = rules.deals.iter().filter(prefers).collect();
+        let names: Vec<String> = deals.iter().map(|deal| format!("`{}`", deal.agreement.id)).collect();
+        deals.first().map(|first| Finding {
+            code: "lines-as-trade",
+            place: first.agreement.origin.place("cover"),
+            message: format!("shares of tariff lines are read as shares of trade, in {}", names.join(", ")),
+            expected: "shares of trade".into(),
+            remedy: "this is a judgement; give shares of trade with basis = \"trade\" where they are known".into(),
+        })
     }
 
     pub(super) fn enter(&mut self, cell: Cell, sliced: &Sliced) {
