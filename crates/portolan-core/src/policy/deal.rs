@@ -65,7 +65,7 @@ impl Deal<'_> {
         let Some(freed) = self.frees.get(&cell.n).filter(|freed| !freed.sectors.contains(&cell.j)) else { return 0.0 };
         let staging = &self.agreement.staging;
         let staged: f64 = staging.iter().filter(|(years, _)| stage(**years)).map(|(_, share)| share).sum();
-        freed.cover * if staging.is_empty() && stage(0) { 1.0 } else { staged }
+        freed.cover * if staging.is_empty() && stage(0) { 1.0 } else { staged.min(1.0) }
     }
 
     /// Years between entry into force and the year of a table; `None` if it was not in force before.
