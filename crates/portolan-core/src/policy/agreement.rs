@@ -55,7 +55,7 @@ pub struct AgreementCell {
     pub cell: Cell,
     /// Its trade, USD mn a year.
     pub trade: f64,
-    /// Part of the trade that the agreement newly prefers.
+    /// Part of the trade on which its preference lowers the duty.
     pub preferred: f64,
     /// Rates before and after its preferences, once what it lifts is lifted.
     pub parts: Vec<PartOfCell>,
@@ -82,7 +82,7 @@ impl AgreementInForce {
         self.cells.iter().map(|cell| cell.trade).sum()
     }
 
-    /// Trade that the agreement newly prefers, USD mn a year.
+    /// Trade on which its preference lowers the duty, USD mn a year.
     pub fn preferred_trade(&self) -> f64 {
         self.cells.iter().map(|cell| cell.trade * cell.preferred).sum()
     }

@@ -118,7 +118,7 @@ impl<'a> Rules<'a> {
                 for code in &agreement.exclude[*name] {
                     match setting.world.sector(code) {
                         Some(j) => freed.sectors.push(j),
-                        None => freed.products.push(code),
+                        None => freed.products.push((code, setting.products.sectors(code))),
                     }
                 }
             }
