@@ -1,5 +1,7 @@
 //! What agreements bring: the goods that they prefer, and the non-tariff part with the tariff part netted out.
 
+use std::collections::BTreeSet;
+
 use super::Setting;
 use super::cell::Sliced;
 use super::deal::Deal;
@@ -77,6 +79,11 @@ pub struct PartOfCell {
 }
 
 impl AgreementInForce {
+    /// Importers and exporters between which it holds.
+    pub fn pairs(&self) -> BTreeSet<(usize, usize)> {
+        self.cells.iter().chain(&self.service_cells).map(|cell| (cell.cell.n, cell.cell.i)).collect()
+    }
+
     /// Trade in goods between the parties, USD mn a year.
     pub fn trade(&self) -> f64 {
         self.cells.iter().map(|cell| cell.trade).sum()

@@ -112,6 +112,12 @@ impl<'a> Stack<'a> {
         Self { layers, as_of: self.as_of, ended: self.ended.clone(), growth }
     }
 
+    /// The stack without the layers of these names.
+    pub fn without(&self, names: &[&str]) -> Self {
+        let layers = self.layers.iter().filter(|layer| !names.contains(&layer.name)).cloned().collect();
+        Self { layers, ..self.clone() }
+    }
+
     /// The stack with another overlay in the place of a layer: one that its `structures` name.
     ///
     /// # Errors

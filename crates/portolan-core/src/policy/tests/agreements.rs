@@ -255,6 +255,10 @@ fn one_more_layer_can_stand_on_a_stack() {
     };
     assert_eq!(with("own"), Ok(vec![(0.4, 0.0), (0.6, 8.0)]));
     assert_eq!(with("lib:a"), Ok(vec![(0.6, 0.0), (0.4, 8.0)]));
+    let stack = reference.with(&scenario, &library, "lib:a").unwrap();
+    assert_eq!((stack.names(), stack.without(&["lib:a"]).names()), (vec!["", "lib:a"], vec![""]));
+    let resolution = resolve(&stack, &setting(&world, &products, &priors)).unwrap();
+    assert_eq!(resolution.agreements[0].pairs().into_iter().collect::<Vec<_>>(), [(CAN, USA), (USA, CAN)]);
     assert!(with("lib:b").is_err_and(|finding: Finding| finding.code == "unknown-overlay"));
 }
 
