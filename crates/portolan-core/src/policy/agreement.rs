@@ -1,5 +1,7 @@
 //! What agreements bring: the goods that they prefer, and the non-tariff part with the tariff part netted out.
 
+use std::collections::BTreeSet;
+
 use super::Setting;
 use super::cell::Sliced;
 use super::deal::Deal;
@@ -55,7 +57,7 @@ pub struct AgreementCell {
     pub cell: Cell,
     /// Its trade, USD mn a year.
     pub trade: f64,
-    /// Part of the trade that the agreement newly prefers.
+    /// Part of the trade on which its preference lowers the duty.
     pub preferred: f64,
     /// Rates before and after its preferences, once what it lifts is lifted.
     pub parts: Vec<PartOfCell>,
@@ -77,12 +79,17 @@ pub struct PartOfCell {
 }
 
 impl AgreementInForce {
+    /// Importers and exporters between which it holds.
+    pub fn pairs(&self) -> BTreeSet<(usize, usize)> {
+        self.cells.iter().chain(&self.service_cells).map(|cell| (cell.cell.n, cell.cell.i)).collect()
+    }
+
     /// Trade in goods between the parties, USD mn a year.
     pub fn trade(&self) -> f64 {
         self.cells.iter().map(|cell| cell.trade).sum()
     }
 
-    /// Trade that the agreement newly prefers, USD mn a year.
+    /// Trade on which its preference lowers the duty, USD mn a year.
     pub fn preferred_trade(&self) -> f64 {
         self.cells.iter().map(|cell| cell.trade * cell.preferred).sum()
     }

@@ -42,7 +42,7 @@ pub(super) struct Deal<'a> {
 pub(super) struct Freed<'a> {
     /// Share of the goods of a cell in the end.
     pub(super) cover: f64,
-    /// Products that stay out, and the sectors in which they lie.
+    /// Products that stay out, with the sectors in which they lie.
     pub(super) products: Vec<(&'a str, BTreeSet<usize>)>,
     /// Sectors that stay out.
     pub(super) sectors: Vec<usize>,
@@ -70,7 +70,7 @@ impl Deal<'_> {
         let Some(freed) = self.frees.get(&cell.n).filter(|freed| !freed.sectors.contains(&cell.j)) else { return 0.0 };
         let staging = &self.agreement.staging;
         let staged: f64 = staging.iter().filter(|(years, _)| stage(**years)).map(|(_, share)| share).sum();
-        freed.cover * if staging.is_empty() && stage(0) { 1.0 } else { staged }
+        freed.cover * if staging.is_empty() && stage(0) { 1.0 } else { staged.min(1.0) }
     }
 
     /// Years between entry into force and the year of a table; `None` if it was not in force before.
@@ -144,7 +144,9 @@ fn left_out(cell: Cell, deal: &Deal, setting: &Setting) -> (Option<Vec<bool>>, b
     let products = setting.products.cell(cell);
     let out = |p: &ProductWeight| patterns.iter().any(|(pattern, _)| matches(pattern, &p.product));
     let meant: Vec<bool> = products.iter().map(|p| !out(p)).collect();
-    let here = patterns.iter().filter(|(_, sectors)| sectors.contains(&cell.j));
-    let without_weight = here.into_iter().any(|(pattern, _)| !products.iter().any(|p| matches(pattern, &p.product)));
+    let weightless = |(pattern, sectors): &(&str, BTreeSet<usize>)| {
+        sectors.contains(&cell.j) && !products.iter().any(|p| matches(pattern, &p.product))
+    };
+    let without_weight = patterns.iter().any(weightless);
     (meant.contains(&false).then_some(meant), without_weight)
 }

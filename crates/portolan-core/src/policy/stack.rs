@@ -118,6 +118,12 @@ impl<'a> Stack<'a> {
         Self { layers, growth, ..self.clone() }
     }
 
+    /// The stack without the layers of these names.
+    pub fn without(&self, names: &[&str]) -> Self {
+        let layers = self.layers.iter().filter(|layer| !names.contains(&layer.name)).cloned().collect();
+        Self { layers, ..self.clone() }
+    }
+
     /// The stack with another overlay in the place of a layer: one that its `structures` name.
     ///
     /// # Errors

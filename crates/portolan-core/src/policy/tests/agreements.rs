@@ -125,6 +125,16 @@ fn a_set_rate_is_replaced_by_the_preference_and_a_subsidy_is_not() {
 }
 
 #[test]
+fn goods_that_pay_nothing_are_not_counted_as_preferred() {
+    let free = format!("{}{}", row("set = \"0%\""), covering("a", 0.5, ""));
+    let resolution = Case::new(&free).run().unwrap();
+    let trade = |n, i, j| world().trade_nij()[(n, i, j)];
+    let farm = trade(USA, CAN, 0) + trade(CAN, USA, 0);
+    assert_eq!(resolution.agreements[0].preferred_trade(), 0.5 * (farm + trade(CAN, USA, C24)));
+    assert_eq!(resolution.touched[1].cells, 3);
+}
+
+#[test]
 fn an_agreement_takes_the_place_of_the_one_it_replaces() {
     let text = format!("{}{}", covering("a", 0.6, ""), covering("b", 0.3, "replaces = [\"a\"]"));
     assert_eq!(rates_of(&text, USA, CAN, C24), [(0.3, 0.0), (0.7, 8.0)]);
@@ -245,6 +255,10 @@ fn one_more_layer_can_stand_on_a_stack() {
     };
     assert_eq!(with("own"), Ok(vec![(0.4, 0.0), (0.6, 8.0)]));
     assert_eq!(with("lib:a"), Ok(vec![(0.6, 0.0), (0.4, 8.0)]));
+    let stack = reference.with(&scenario, &library, "lib:a").unwrap();
+    assert_eq!((stack.names(), stack.without(&["lib:a"]).names()), (vec!["", "lib:a"], vec![""]));
+    let resolution = resolve(&stack, &setting(&world, &products, &priors)).unwrap();
+    assert_eq!(resolution.agreements[0].pairs().into_iter().collect::<Vec<_>>(), [(CAN, USA), (USA, CAN)]);
     assert!(with("lib:b").is_err_and(|finding: Finding| finding.code == "unknown-overlay"));
 }
 
