@@ -153,6 +153,7 @@ pub fn resolve(stack: &Stack, setting: &Setting) -> Result<Resolution, Vec<Findi
         }
     }
     shock.productivity_hat = productivity(&rules, stack, &mut ledger);
+    rules.notes.extend(agreements.lines_note(&rules));
     let agreements = agreements.list;
     faults.into_iter().for_each(|fault| report_once(&mut rules.findings, fault));
     rules.notes.extend(ledger.product_notes());

@@ -2,9 +2,11 @@
 
 use super::Setting;
 use super::cell::Sliced;
+use super::deal::Deal;
 use super::prior::Prior;
 use super::rule::Rules;
-use crate::scenario::Status;
+use crate::finding::Finding;
+use crate::scenario::{Basis, Status};
 use crate::shock::Cell;
 
 /// Which parts of the agreements of a stack count.
@@ -53,7 +55,7 @@ pub struct AgreementCell {
     pub cell: Cell,
     /// Its trade, USD mn a year.
     pub trade: f64,
-    /// Part of the trade that the agreement newly prefers.
+    /// Part of the trade on which its preference lowers the duty.
     pub preferred: f64,
     /// Rates before and after its preferences, once what it lifts is lifted.
     pub parts: Vec<PartOfCell>,
@@ -80,7 +82,7 @@ impl AgreementInForce {
         self.cells.iter().map(|cell| cell.trade).sum()
     }
 
-    /// Trade that the agreement newly prefers, USD mn a year.
+    /// Trade on which its preference lowers the duty, USD mn a year.
     pub fn preferred_trade(&self) -> f64 {
         self.cells.iter().map(|cell| cell.trade * cell.preferred).sum()
     }
@@ -129,6 +131,23 @@ impl Agreements {
             }
         }
         Self { list, of_deal, goods: setting.world.sectors().iter().map(|sector| sector.goods).collect() }
+    }
+
+    /// That shares of lines are read as shares of trade, if a preference rests on it.
+    pub(super) fn lines_note(&self, rules: &Rules) -> Option<Finding> {
+        let prefers = |deal: &&Deal| {
+            let found = self.list.iter().find(|agreement| agreement.id == deal.agreement.id);
+            deal.agreement.cover.basis == Basis::Lines && found.is_some_and(|found| found.preferred_trade() > 0.0)
+        };
+        let deals: Vec<&Deal> = rules.deals.iter().filter(prefers).collect();
+        let names: Vec<String> = deals.iter().map(|deal| format!("`{}`", deal.agreement.id)).collect();
+        deals.first().map(|first| Finding {
+            code: "lines-as-trade",
+            place: first.agreement.origin.place("cover"),
+            message: format!("shares of tariff lines are read as shares of trade, in {}", names.join(", ")),
+            expected: "shares of trade".into(),
+            remedy: "this is a judgement; give shares of trade with basis = \"trade\" where they are known".into(),
+        })
     }
 
     pub(super) fn enter(&mut self, cell: Cell, sliced: &Sliced) {

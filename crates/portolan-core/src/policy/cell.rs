@@ -97,7 +97,10 @@ fn parts(
         if duty.tau() <= -1.0 || duty.export_tax() <= -1.0 {
             return Err(Box::new(below_minus_100(cell, &rules.cells[hit[hit.len() - 1]], setting)));
         }
-        parts.push(Part { weight: piece.weight, duty, hit, preferred: piece.hit[met.len()..].to_vec() });
+        // Goods that pay nothing, and goods under a quota, have nothing to be preferred by.
+        let falls = duty.preferred().tau() < duty.tau();
+        let preferred = piece.hit[met.len()..].iter().map(|hit| *hit && falls).collect();
+        parts.push(Part { weight: piece.weight, duty, hit, preferred });
     }
     Ok(parts)
 }
@@ -145,7 +148,8 @@ fn alone(cell: Cell, trade: f64, (parts, k): (&[Part], usize), beta: Option<f64>
             None => of_cell.push(new),
         }
     }
-    let preferred = parts.iter().filter(|part| part.preferred[k]).map(|part| part.weight).sum();
+    let weight = |part: &Part| if part.preferred[k] { part.weight } else { 0.0 };
+    let preferred = parts.iter().map(weight).sum();
     let d = beta.map(|beta| non_tariff_cost(beta, tariff_effect(&of_cell, theta), theta));
     AgreementCell { cell, trade, preferred, parts: of_cell, d }
 }

@@ -5,7 +5,7 @@
 //! goods that are not; of an agreement in force before the table's year the stages of that time are in it, and what comes
 //! later frees its part of the goods that still pay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -39,8 +39,8 @@ pub(super) struct Deal<'a> {
 pub(super) struct Freed<'a> {
     /// Share of the goods of a cell in the end.
     pub(super) cover: f64,
-    /// Products that stay out.
-    pub(super) products: Vec<&'a str>,
+    /// Products that stay out, with the sectors in which they lie.
+    pub(super) products: Vec<(&'a str, BTreeSet<usize>)>,
     /// Sectors that stay out.
     pub(super) sectors: Vec<usize>,
 }
@@ -65,7 +65,7 @@ impl Deal<'_> {
         let Some(freed) = self.frees.get(&cell.n).filter(|freed| !freed.sectors.contains(&cell.j)) else { return 0.0 };
         let staging = &self.agreement.staging;
         let staged: f64 = staging.iter().filter(|(years, _)| stage(**years)).map(|(_, share)| share).sum();
-        freed.cover * if staging.is_empty() && stage(0) { 1.0 } else { staged }
+        freed.cover * if staging.is_empty() && stage(0) { 1.0 } else { staged.min(1.0) }
     }
 
     /// Years between entry into force and the year of a table; `None` if it was not in force before.
@@ -136,11 +136,10 @@ pub(super) fn offers(cell: Cell, deals: &[usize], rules: &Rules, setting: &Setti
 fn left_out(cell: Cell, deal: &Deal, setting: &Setting) -> (Option<Vec<bool>>, bool) {
     let patterns = deal.frees.get(&cell.n).map_or(&[][..], |freed| &freed.products);
     let products = setting.products.cell(cell);
-    let out = |p: &ProductWeight| patterns.iter().any(|pattern| matches(pattern, &p.product));
+    let out = |p: &ProductWeight| patterns.iter().any(|(pattern, _)| matches(pattern, &p.product));
     let meant: Vec<bool> = products.iter().map(|p| !out(p)).collect();
-    let weightless = |pattern: &&str| {
-        let here = setting.products.sectors(pattern).contains(&cell.j);
-        here && !products.iter().any(|p| matches(pattern, &p.product))
+    let weightless = |(pattern, sectors): &(&str, BTreeSet<usize>)| {
+        sectors.contains(&cell.j) && !products.iter().any(|p| matches(pattern, &p.product))
     };
     let without_weight = patterns.iter().any(weightless);
     (meant.contains(&false).then_some(meant), without_weight)

@@ -134,13 +134,24 @@ impl<'a> Stack<'a> {
         Ok(stack)
     }
 
+    /// The stack with one more layer: an overlay or agreement of the library, or an id of the file.
+    ///
+    /// # Errors
+    /// A name that neither has.
+    pub fn with(&self, scenario: &'a Scenario, library: &'a Library, name: &'a str) -> Result<Self, Finding> {
+        let mut stack = self.clone();
+        stack.layers.push(layer(name, &scenario.measure_ids(), (scenario, library), Place::default())?);
+        Ok(stack)
+    }
+
     /// True if a policy or the regime ends what has this id.
     pub(super) fn ends(&self, id: Option<&str>) -> bool {
         self.ended.iter().any(|ended| id == Some(ended.id))
     }
 
     fn own(&mut self, scenario: &'a Scenario) {
-        let used = scenario.policy.iter().flat_map(|p: &Policy| p.uses.iter().map(String::as_str)).collect();
+        let policies = scenario.policy.iter().flat_map(|p: &Policy| &p.uses);
+        let used = scenario.reference.iter().chain(policies).map(String::as_str).collect();
         self.layers.push(Layer { name: "", scenario, own: true, pick: Pick::AllBut(used) });
     }
 
@@ -154,14 +165,10 @@ impl<'a> Stack<'a> {
     ) {
         let own = scenario.measure_ids();
         for (i, name) in names.iter().enumerate() {
-            if own.contains(&name.as_str()) {
-                self.layers.push(Layer { name, scenario, own: true, pick: Pick::Only(name) });
-            } else if let Some(overlay) = library.get(name) {
-                self.layers.push(Layer { name, scenario: overlay, own: false, pick: Pick::AllBut(Vec::new()) });
-            } else {
-                let place = origin.place(&format!("{key}[{}]", i + 1));
-                let known = own.iter().copied().chain(library.names());
-                findings.push(name_finding("unknown-overlay", name, place, "an overlay or an id of this file", known));
+            let place = origin.place(&format!("{key}[{}]", i + 1));
+            match layer(name, &own, (scenario, library), place) {
+                Ok(layer) => self.layers.push(layer),
+                Err(finding) => findings.push(finding),
             }
         }
     }
@@ -173,6 +180,21 @@ impl<'a> Stack<'a> {
         };
         self.ended.extend(ids.iter().enumerate().map(ended));
     }
+}
+
+fn layer<'a>(
+    name: &'a str,
+    own: &[&str],
+    (scenario, library): (&'a Scenario, &'a Library),
+    place: Place,
+) -> Result<Layer<'a>, Finding> {
+    if own.contains(&name) {
+        return Ok(Layer { name, scenario, own: true, pick: Pick::Only(name) });
+    }
+    let known = own.iter().copied().chain(library.names());
+    let overlay =
+        library.get(name).map(|scenario| Layer { name, scenario, own: false, pick: Pick::AllBut(Vec::new()) });
+    overlay.ok_or_else(|| name_finding("unknown-overlay", name, place, "an overlay or an id of this file", known))
 }
 
 fn unknown<'b>(what: &str, id: &str, known: impl Iterator<Item = &'b str>, scenario: &Scenario) -> Finding {

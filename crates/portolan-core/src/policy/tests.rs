@@ -4,9 +4,14 @@ use crate::grid::{Cube, InputTable, Panel};
 use crate::scenario::{Library, Scenario};
 use crate::world::{Economy, Sector, WorldTables};
 
+mod agreements;
 mod faults;
+mod known;
+mod non_tariff;
 mod order;
 mod slices;
+mod snapshots;
+mod supply;
 
 const HEAD: &str = "schema = 1\ntitle = \"A test\"\n";
 const CAN: usize = 0;
@@ -67,11 +72,14 @@ struct Case<'a> {
     policy: Option<&'a str>,
     date: Option<&'a str>,
     estimate: Estimate,
+    parts: AgreementParts,
+    rent: f64,
 }
 
 impl<'a> Case<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, overlays: &[], policy: None, date: None, estimate: Estimate::Mode }
+        let (parts, rent) = (AgreementParts::default(), 0.0);
+        Self { text, overlays: &[], policy: None, date: None, estimate: Estimate::Mode, parts, rent }
     }
 
     fn run(&self) -> Result<Resolution, Vec<Finding>> {
@@ -83,7 +91,8 @@ impl<'a> Case<'a> {
         let (world, products) = (world(), products());
         let date = self.date.map(|date| date.parse().unwrap());
         let priors = priors();
-        let setting = Setting { date, estimate: self.estimate, ..setting(&world, &products, &priors) };
+        let Self { estimate, parts, rent, .. } = *self;
+        let setting = Setting { date, estimate, parts, rent, ..setting(&world, &products, &priors) };
         resolve(&Stack::policy(&scenario, &library, self.policy, None)?, &setting)
     }
 

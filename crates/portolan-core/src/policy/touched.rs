@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::Rules;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::scenario::{Origin, Record};
 use crate::shock::{Capacity, Cell};
 use crate::world::World;
@@ -32,6 +32,16 @@ pub struct Touched {
     pub judged: bool,
     /// Source ids.
     pub sources: BTreeSet<String>,
+}
+
+fn weight_note(place: Place, message: String) -> Finding {
+    Finding {
+        code: "no-product-weight",
+        place,
+        message,
+        expected: "weights of the products in the product table".into(),
+        remedy: "name the sector instead, with the products' `share` of it and whose judgement it is".into(),
+    }
 }
 
 /// What a measure rests on.
@@ -209,26 +219,24 @@ impl<'a> Ledger<'a> {
 
     /// Measures on products that were applied to whole cells, since the products have no weight there.
     pub(super) fn product_notes(&self) -> Vec<Finding> {
-        let message = |entry: &Entry| {
+        let without: Vec<&Entry> = self.entries.iter().filter(|entry| entry.without_weight > 0).collect();
+        let (deals, measures): (Vec<&Entry>, Vec<&Entry>) =
+            without.into_iter().partition(|entry| entry.what == "agreement");
+        let measure = |entry: &&Entry| {
             let (name, cells) = (&entry.name, entry.without_weight);
-            if entry.what == "agreement" {
-                format!(
-                    "products that `{name}` leaves out have no weight in {cells} cells, where they are not left out"
-                )
-            } else {
-                format!(
-                    "the products of `{name}` have no weight in {cells} cells, where it is applied to the whole cell"
-                )
-            }
+            let message = format!(
+                "the products of `{name}` have no weight in {cells} cells, where it is applied to the whole cell"
+            );
+            weight_note(entry.origin.place("product"), message)
         };
-        let note = |entry: &Entry| Finding {
-            code: "no-product-weight",
-            place: entry.origin.place(if entry.what == "agreement" { "exclude" } else { "product" }),
-            message: message(entry),
-            expected: "weights of the products in the product table".into(),
-            remedy: "name the sector instead, with the products' `share` of it and whose judgement it is".into(),
-        };
-        self.entries.iter().filter(|entry| entry.without_weight > 0).map(note).collect()
+        let names: Vec<String> = deals.iter().map(|entry| format!("`{}`", entry.name)).collect();
+        let cells: usize = deals.iter().map(|entry| entry.without_weight).sum();
+        let message = format!(
+            "products that {} leave out have no weight in {cells} cells, where they are not left out",
+            names.join(", ")
+        );
+        let all_deals = deals.first().map(|first| weight_note(first.origin.place("exclude"), message));
+        measures.iter().map(measure).chain(all_deals).collect()
     }
 
     pub(super) fn touched(self, world: &World) -> Vec<Touched> {

@@ -166,6 +166,7 @@ fn rates_and_shares_print_as_they_were_written() {
     assert_eq!(serde_json::to_string(&Triple::certain(0.5)).unwrap(), "0.5");
 }
 
+mod agreements;
 mod damage;
 mod embedded;
 mod faults;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Reason, Rules, known_later, unknown_product};
+use super::faults::{known_later, unknown_product};
+use super::{Reason, Rules};
 use crate::finding::{Finding, Place};
 use crate::groups;
 use crate::policy::deal::{Deal, Freed};
@@ -12,6 +13,8 @@ use crate::policy::prior::Prior;
 use crate::policy::stack::{Layer, name_finding};
 use crate::policy::{LeftOut, Setting};
 use crate::scenario::Agreement;
+
+const IMPORTER: &str = "the code of a party, a bloc of them, or \"*\" for the others";
 
 /// An economy, and the day on which it entered the bloc that makes it a party.
 type Member = (usize, Option<Date>);
@@ -64,6 +67,7 @@ impl<'a> Rules<'a> {
 
     /// Pairs of different parties; of the members of a bloc if it is the only one.
     fn pairs(&mut self, agreement: &Agreement, setting: &Setting) -> BTreeMap<(usize, usize), Option<Date>> {
+        let faults = self.findings.len();
         self.economies(&agreement.parties, "parties", &agreement.origin, setting);
         let (out, parties): (Vec<&String>, Vec<&String>) = agreement.parties.iter().partition(|p| p.starts_with('!'));
         let parties: Vec<Vec<Member>> = parties.iter().map(|party| members(party, &out, setting)).collect();
@@ -81,7 +85,7 @@ impl<'a> Rules<'a> {
                 }
             }
         }
-        if pairs.is_empty() && parties.iter().flatten().count() > 0 {
+        if pairs.is_empty() && self.findings.len() == faults {
             self.findings.push(Finding {
                 code: "touches-nothing",
                 place: agreement.origin.place("parties"),
@@ -104,15 +108,17 @@ impl<'a> Rules<'a> {
         let out = self.by_importer("exclude", agreement.exclude.keys(), agreement, (&frees, setting));
         for (n, freed) in &mut frees {
             // The narrowest name decides: the economy before its bloc, both before all.
-            let named =
-                cover.iter().filter(|(_, members)| members.contains(n)).min_by_key(|(_, members)| members.len());
+            let named = cover
+                .iter()
+                .filter(|(_, members)| members.contains(n))
+                .min_by_key(|(name, members)| (setting.world.economy(name).is_none(), members.len()));
             let share = named.and_then(|(name, _)| agreement.cover.of.get(*name));
             freed.cover = share.map_or(0.0, |share| share.at(setting.estimate));
             for (name, _) in out.iter().filter(|(_, members)| members.contains(n)) {
                 for code in &agreement.exclude[*name] {
                     match setting.world.sector(code) {
                         Some(j) => freed.sectors.push(j),
-                        None => freed.products.push(code),
+                        None => freed.products.push((code, setting.products.sectors(code))),
                     }
                 }
             }
@@ -143,9 +149,7 @@ impl<'a> Rules<'a> {
             let names = std::slice::from_ref(key);
             let expansion = groups::expand_economies(names, setting.world.economies(), setting.date);
             if let Some(unknown) = expansion.unknown.iter().find(|unknown| !unknown.elsewhere) {
-                let known = unknown.nearest.as_deref().into_iter();
-                let expected = "the code of a party, a bloc of them, or \"*\" for the others";
-                self.findings.push(name_finding("unknown-economy", key, place, expected, known));
+                self.findings.push(unknown_importer(key, unknown.nearest.as_deref(), place));
             } else if expansion.members.iter().any(|n| frees.contains_key(n)) || frees.is_empty() {
                 found.push((key.as_str(), expansion.members));
             } else if expansion.absent.is_empty() && expansion.unknown.is_empty() {
@@ -194,7 +198,6 @@ impl<'a> Rules<'a> {
                 let message = format!("`{}` lifts `{id}`, which is not among the measures here", agreement.id);
                 self.notes.push(Finding { message, ..finding });
             }
-            self.notes.extend(lines_note(agreement));
         }
     }
 }
@@ -212,15 +215,15 @@ fn latest(day: Date, since: [Option<Date>; 2]) -> Date {
     since.into_iter().flatten().fold(day, Date::max)
 }
 
-fn lines_note(agreement: &Agreement) -> Option<Finding> {
-    let lines = !agreement.cover.of.is_empty() && agreement.cover.basis == crate::scenario::Basis::Lines;
-    lines.then(|| Finding {
-        code: "lines-as-trade",
-        place: agreement.origin.place("cover"),
-        message: format!("the shares of tariff lines that `{}` frees are read as shares of trade", agreement.id),
-        expected: "shares of trade".into(),
-        remedy: "this is a judgement; give shares of trade with basis = \"trade\" where they are known".into(),
-    })
+fn unknown_importer(key: &str, nearest: Option<&str>, place: Place) -> Finding {
+    Finding {
+        code: "unknown-economy",
+        place,
+        message: format!("\"{key}\" is not an economy or group"),
+        expected: IMPORTER.into(),
+        remedy: nearest
+            .map_or("`portolan economies` lists the codes".into(), |near| format!("did you mean \"{near}\"?")),
+    }
 }
 
 fn not_a_party(key: &str, agreement: &Agreement, place: Place) -> Finding {
@@ -228,7 +231,7 @@ fn not_a_party(key: &str, agreement: &Agreement, place: Place) -> Finding {
         code: "not-a-party",
         place,
         message: format!("{key} is not a party of `{}`", agreement.id),
-        expected: "the code of a party, a bloc of them, or \"*\" for the others".into(),
+        expected: IMPORTER.into(),
         remedy: "correct the code, or add it to `parties`".into(),
     }
 }

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{CapacityRule, QuotaRule, Reason, Row, Rules, known_later};
+use super::faults::{known_later, touches_nothing};
+use super::{CapacityRule, QuotaRule, Reason, Row, Rules};
 use crate::finding::Finding;
 use crate::policy::rates::Effect;
 use crate::policy::stack::Layer;
@@ -53,7 +54,7 @@ impl<'a> Rules<'a> {
         let Some((i, j)) = exporter.zip(self.one("sector", &sectors, origin)) else { return };
         partners.retain(|n| *n != i);
         if partners.is_empty() {
-            self.findings.push(super::touches_nothing(origin, "capacity"));
+            self.findings.push(touches_nothing(origin, "capacity"));
         }
         let flow = match measure.flow {
             Amount::Usd(mn) | Amount::Units(mn) => mn,

@@ -9,9 +9,7 @@ pub(super) fn quota(keys: Keys) -> Option<QuotaMeasure> {
     let (record, reach) = (record(&keys), reach(&keys, None));
     let quantity = need_amount(&keys, "quantity", "write \"USD 1200 mn\", or \"49000 units\" with `unit_value`");
     let unit_value = keys.get("unit_value").and_then(|f| amount(&f));
-    if let Some(field) = keys.get("quantity") {
-        units_have_a_value(&field, quantity, unit_value);
-    }
+    units_have_a_value(&keys, quantity, unit_value);
     let (within, beyond) = (rate(&keys, "within"), rate(&keys, "beyond"));
     if let Some(field) = keys.get("beyond").filter(|_| within > beyond) {
         let message = "the rate beyond the quota is below the rate within".into();
@@ -36,13 +34,16 @@ fn need_amount(keys: &Keys, key: &'static str, remedy: &str) -> Option<Amount> {
     keys.need(key, "an amount with its unit", remedy).and_then(|f| amount(&f))
 }
 
-fn units_have_a_value(field: &Field, quantity: Option<Amount>, unit_value: Option<Amount>) {
-    let message = match (quantity, unit_value) {
-        (Some(Amount::Units(_)), None) => "the quantity counts units, and the value of one is missing",
-        (Some(Amount::Units(_)), Some(Amount::Units(_))) => "the value of a unit is not money",
-        (Some(Amount::Usd(_)), Some(_)) => "the quantity is money, and a value of a unit is given",
+fn units_have_a_value(keys: &Keys, quantity: Option<Amount>, unit_value: Option<Amount>) {
+    let (key, message) = match (quantity, unit_value) {
+        (Some(Amount::Units(_)), None) if !keys.has("unit_value") => {
+            ("quantity", "the quantity counts units, and the value of one is missing")
+        }
+        (_, Some(Amount::Units(_))) => ("unit_value", "the value of a unit is not money"),
+        (Some(Amount::Usd(_)), Some(_)) => ("unit_value", "the quantity is money, and a value of a unit is given"),
         _ => return,
     };
+    let Some(field) = keys.get(key) else { return };
     field.report(Fault {
         code: "bad-amount",
         message: message.into(),
