@@ -1,0 +1,77 @@
+//! What could break it: the structure of measures, what is judged, and how the model is closed.
+
+use crate::claim::{Sign, sign};
+use crate::desk::Desk;
+use crate::ledger::Quantity;
+use crate::line::{Line, list, say};
+use crate::series::{At, Measure};
+
+pub(super) fn answer(desk: &mut Desk, main: &str) -> Line {
+    structure(desk).then(other_variants(desk, main)).then(left_out(desk))
+}
+
+/// Whether the arrangement of the same average decides the sign.
+pub(super) fn structure(desk: &mut Desk) -> Line {
+    let effects = structures(desk);
+    let [(first, own), rest @ ..] = effects.as_slice() else { return Line::default() };
+    if rest.is_empty() {
+        return Line::default();
+    }
+    let (own_text, title) = (desk.cite(own), desk.layer_title(first));
+    let others: Vec<String> = rest.iter().map(|(id, _)| desk.layer_title(id)).collect();
+    let parts = [("title", Line::from(title)), ("own", own_text), ("others", list(&others).into())];
+    if signs_differ(&effects) {
+        say(
+            "The structure of {title} decides the sign of what they do: as they are, they change real income by {own}; {others} of the same average would act otherwise.",
+            &parts,
+        )
+    } else {
+        say(
+            "The structure of {title} does not decide the sign of what they do: as they are, they change real income by {own}, and {others} of the same average act in the same direction.",
+            &parts,
+        )
+    }
+}
+
+/// Real income under each arrangement of the main partner's measures, as they are first.
+pub(super) fn structures(desk: &Desk) -> Vec<(String, Quantity)> {
+    let all = desk.m.structures.iter();
+    all.filter_map(|s| Some((s.code.clone(), desk.layer_income(&s.code)?))).collect()
+}
+
+pub(super) fn signs_differ(effects: &[(String, Quantity)]) -> bool {
+    let class = |q: &Quantity| match sign(q) {
+        Sign::OpenBySets | Sign::OpenByJudgement => Sign::OpenBySets,
+        sign => sign,
+    };
+    effects.windows(2).any(|pair| class(&pair[0].1) != class(&pair[1].1))
+}
+
+/// Real income of a policy under another variant of the model.
+pub(super) fn under(desk: &Desk, policy: &str, variant: &str) -> Option<Quantity> {
+    let at = At { variable: "real_income", policy, economy: &desk.m.country.code, ..At::default() };
+    let series = desk.book.variant(&at, Measure::Change, variant)?;
+    let name = format!("Real income of {}: {}, {variant}", desk.m.country.name, desk.policy_title(policy));
+    let id = format!("{}.{variant}", at.slug());
+    Some(desk.made(series, &at, Measure::Change, String::new()).named(&id, name))
+}
+
+fn other_variants(desk: &mut Desk, main: &str) -> Line {
+    let mut line = Line::default();
+    for variant in desk.m.variants.others.clone() {
+        if let Some(other) = under(desk, main, &variant.code) {
+            let (number, policy) = (desk.cite(&other), desk.policy_title(main));
+            let parts = [("variant", variant.name.into()), ("policy", policy.into()), ("number", number)];
+            let next = say("If {variant}, {policy} changes real income by {number}.", &parts);
+            line = line.then(next);
+        }
+    }
+    line
+}
+
+fn left_out(desk: &Desk) -> Line {
+    if desk.m.case.texts.missing.is_empty() {
+        return Line::default();
+    }
+    say("What no number here contains stands under “What the model cannot say”.", &[])
+}
