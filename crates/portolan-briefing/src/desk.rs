@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use portolan_core::results::{Kind, variable};
+use portolan_core::results::variable;
 
 use crate::claim::{Order, Sign, agreement, order, sign, than};
 use crate::format::{self, Unit};
-use crate::ledger::{Ledger, Quantity, kind_words};
+use crate::ledger::{Ledger, LedgerEntry, Quantity, kind_words};
 use crate::line::{Entry, Figure, Line, Piece, Table, say};
 use crate::material::{Material, Named, Said};
-use crate::series::{At, Book, Measure, Series, Spread};
+use crate::series::{At, Book, Measure, Series, Spread, ZERO};
 
 /// Scope of goods in the `sector` column.
 pub(crate) const GOODS: &str = "goods";
@@ -122,7 +122,10 @@ impl<'a> Desk<'a> {
         let at =
             At { variable: "real_income", policy: deal, layer: part, economy: &self.m.country.code, ..At::default() };
         let title = self.m.deals.iter().find(|d| d.id == deal).map_or(deal, |d| &d.title);
-        self.quantity(at, Measure::Change, format!("{title}, {} part", part_name(part)))
+        let mut quantity = self.quantity(at, Measure::Change, format!("{title}, {} part", part_name(part)))?;
+        let size = quantity.range().low.abs().max(quantity.range().high.abs());
+        quantity.words = (size < ZERO).then(|| "none".into());
+        Some(quantity)
     }
 
     /// What a deal is worth over what is agreed: tariffs and non-tariff costs on goods, one after the other.
@@ -134,9 +137,9 @@ impl<'a> Desk<'a> {
         match (tariff, other) {
             (Some(a), Some(b)) => {
                 let series = a.series.with(&b.series, |a, b| 100.0 * ((1.0 + a / 100.0) * (1.0 + b / 100.0) - 1.0));
-                Some(Quantity { series, ..a }.named(&id, name))
+                Some(Quantity { series, words: None, ..a }.named(&id, name))
             }
-            (one, other) => one.or(other).map(|q| q.named(&id, name)),
+            (one, other) => one.or(other).map(|q| Quantity { words: None, ..q }.named(&id, name)),
         }
     }
 
@@ -157,21 +160,16 @@ impl<'a> Desk<'a> {
     /// The number as a link to its row.
     pub(crate) fn cite(&mut self, quantity: &Quantity) -> Line {
         let entry = self.ledger.cite(quantity);
-        let class = match quantity.series.kind {
-            Kind::Observed => "n o",
-            Kind::Computed => "n",
-            Kind::Judged => "n j",
-        };
         let title = format!("{}: {} ({})", entry.name, entry.definition, kind_words(&entry.kind));
-        Line(vec![Piece::Number { number: entry.number.unwrap_or(0), text: entry.text.clone(), title, class }])
+        linked(entry, title)
     }
 
-    /// The number in a cell of a table; it stays out of the text's ledger if it does not show.
+    /// The number in a cell of a table, with its name alone: a table repeats one definition many times.
     pub(crate) fn cell(&mut self, quantity: &Option<Quantity>) -> Entry {
-        match quantity {
-            Some(quantity) => self.cite(quantity).into(),
-            None => "not computed".into(),
-        }
+        let Some(quantity) = quantity else { return "not computed".into() };
+        let entry = self.ledger.cite(quantity);
+        let title = format!("{} ({})", entry.name, kind_words(&entry.kind));
+        linked(entry, title).into()
     }
 
     /// What happens to a measure, as the end of a sentence.
@@ -320,6 +318,16 @@ impl<'a> Desk<'a> {
         cells.extend([entry.unit.as_str().into(), entry.kind.as_str().into(), entry.id.as_str().into()]);
         cells
     }
+}
+
+/// A link to the row of a number.
+fn linked(entry: &LedgerEntry, title: String) -> Line {
+    let class = match entry.kind.as_str() {
+        "observed" => "n o",
+        "judged" => "n j",
+        _ => "n",
+    };
+    Line(vec![Piece::Number { number: entry.number.unwrap_or(0), text: entry.text.clone(), title, class }])
 }
 
 /// What a drawing brings to its figure.

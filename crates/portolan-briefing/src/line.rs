@@ -7,7 +7,6 @@ use serde::Serialize;
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(crate) enum Piece {
     Text { text: String },
-    Strong { text: String },
     Day { iso: String, text: String },
     Count { text: String },
     Number { number: usize, text: String, title: String, class: &'static str },
@@ -24,7 +23,6 @@ impl Line {
     pub(crate) fn plain(&self) -> String {
         let word = |piece: &Piece| match piece {
             Piece::Text { text }
-            | Piece::Strong { text }
             | Piece::Day { text, .. }
             | Piece::Count { text }
             | Piece::Number { text, .. }
@@ -45,7 +43,7 @@ impl Line {
 
     /// The line with its first letter in upper case.
     pub(crate) fn capital(mut self) -> Self {
-        if let Some(Piece::Text { text } | Piece::Strong { text }) = self.0.first_mut() {
+        if let Some(Piece::Text { text }) = self.0.first_mut() {
             *text = capital(text);
         }
         self

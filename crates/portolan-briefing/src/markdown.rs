@@ -69,7 +69,11 @@ fn proof(certificate: &Certificate) -> String {
 fn numbers(page: &Page) -> String {
     let mut text = "| no. | what | range or value | unit | kind | id |\n|---|---|---|---|---|---|\n".to_string();
     for n in &page.numbers {
-        let what = if n.definition.is_empty() { n.name.clone() } else { format!("{}: {}", n.name, n.definition) };
+        let what = match (n.definition.is_empty(), n.defined_as) {
+            (false, _) => format!("{}: {}", n.name, n.definition),
+            (true, Some(first)) => format!("{} (defined as number {first})", n.name),
+            (true, None) => n.name.clone(),
+        };
         let kind = if n.agreement.is_empty() { n.kind.clone() } else { format!("{}, {} sets", n.kind, n.agreement) };
         let _ = writeln!(text, "| {} | {} | {} | {} | {kind} | `{}` |", n.number, cell(&what), n.text, n.unit, n.id);
     }
@@ -105,7 +109,6 @@ fn cell(text: &str) -> String {
 fn said(line: &Line) -> String {
     let word = |piece: &Piece| match piece {
         Piece::Text { text } | Piece::Day { text, .. } | Piece::Count { text } => text.clone(),
-        Piece::Strong { text } => format!("**{text}**"),
         Piece::Number { number, text, class, .. } => {
             format!("{text}{} [{number}]", if class.contains('j') { "◇" } else { "" })
         }

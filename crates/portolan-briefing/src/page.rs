@@ -36,6 +36,8 @@ pub(crate) struct Number {
     pub(crate) number: usize,
     pub(crate) name: String,
     pub(crate) definition: String,
+    /// Row with the same definition.
+    pub(crate) defined_as: Option<usize>,
     pub(crate) text: String,
     pub(crate) unit: String,
     pub(crate) kind: String,
@@ -60,7 +62,7 @@ pub(crate) fn page(rows: &[Row], m: &Material) -> Page {
         facts: facts(m),
         sections: without_empty(sections, &cited),
         example: example(&cited),
-        numbers: cited.iter().map(|entry| number(entry, m)).collect(),
+        numbers: numbers(&cited, m),
         notes,
         sources: sections::sources(&desk, &used),
         sets,
@@ -113,8 +115,25 @@ fn example(cited: &[&LedgerEntry]) -> BTreeMap<&'static str, Line> {
     example
 }
 
+/// Rows of the list; a definition is spelled out once.
+fn numbers(cited: &[&LedgerEntry], m: &Material) -> Vec<Number> {
+    let mut defined: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut numbers = Vec::new();
+    for entry in cited {
+        let mut row = number(entry, m);
+        let first = *defined.entry(&entry.definition).or_insert(row.number);
+        if first != row.number && !row.definition.is_empty() {
+            row.definition.clear();
+            row.defined_as = Some(first);
+        }
+        numbers.push(row);
+    }
+    numbers
+}
+
 fn number(entry: &LedgerEntry, m: &Material) -> Number {
     Number {
+        defined_as: None,
         number: entry.number.unwrap_or(0),
         name: entry.name.clone(),
         definition: if entry.definition == entry.name { String::new() } else { entry.definition.clone() },

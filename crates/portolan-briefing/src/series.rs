@@ -127,16 +127,14 @@ impl<'a> Book<'a> {
     /// The numbers at a place: the main variant in every set, and the ends of what is judged.
     pub(crate) fn series(&self, at: &At, measure: Measure) -> Option<Series> {
         let main = self.spread.main_variant;
-        self.select(at, measure, |variant| {
+        self.select(at, measure, main, |variant| {
             variant.is_empty() || variant == main || self.spread.ends.iter().any(|end| end == variant)
         })
     }
 
     /// The numbers at a place under another variant of the model.
     pub(crate) fn variant(&self, at: &At, measure: Measure, variant: &str) -> Option<Series> {
-        let mut series = self.select(at, measure, |v| v == variant)?;
-        series.main_variant = variant.into();
-        Some(series)
+        self.select(at, measure, variant, |v| v == variant)
     }
 
     /// Every place of a variable, in order.
@@ -144,14 +142,9 @@ impl<'a> Book<'a> {
         self.rows.keys().filter(move |at| at.variable == variable)
     }
 
-    /// The first row at a place.
-    pub(crate) fn row(&self, at: &At) -> Option<&'a Row> {
-        self.rows.get(at).and_then(|rows| rows.first()).copied()
-    }
-
-    fn select(&self, at: &At, measure: Measure, wanted: impl Fn(&str) -> bool) -> Option<Series> {
+    fn select(&self, at: &At, measure: Measure, main: &str, wanted: impl Fn(&str) -> bool) -> Option<Series> {
         let rows = self.rows.get(at)?.iter().filter(|row| wanted(&row.variant));
-        let mut series = Series::empty(&self.spread);
+        let mut series = Series::empty(&Spread { main_variant: main, ..self.spread.clone() });
         series.keys.push(at.key());
         for row in rows {
             let value = measure.of(row);

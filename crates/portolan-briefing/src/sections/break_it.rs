@@ -3,7 +3,7 @@
 use crate::claim::{Sign, sign};
 use crate::desk::Desk;
 use crate::ledger::Quantity;
-use crate::line::{Line, list, say};
+use crate::line::{Line, Piece, say};
 use crate::series::{At, Measure};
 
 pub(super) fn answer(desk: &mut Desk, main: &str) -> Line {
@@ -18,19 +18,19 @@ pub(super) fn structure(desk: &mut Desk) -> Line {
         return Line::default();
     }
     let (own_text, title) = (desk.cite(own), desk.layer_title(first));
-    let others: Vec<String> = rest.iter().map(|(id, _)| desk.layer_title(id)).collect();
-    let parts = [("title", Line::from(title)), ("own", own_text), ("others", list(&others).into())];
-    if signs_differ(&effects) {
-        say(
-            "The structure of {title} decides the sign of what they do: as they are, they change real income by {own}; {others} of the same average would act otherwise.",
-            &parts,
-        )
-    } else {
-        say(
-            "The structure of {title} does not decide the sign of what they do: as they are, they change real income by {own}, and {others} of the same average act in the same direction.",
-            &parts,
-        )
+    let mut others = Line::default();
+    for (n, (id, effect)) in rest.iter().enumerate() {
+        let link = if n == 0 { "" } else { ", " };
+        others.0.push(Piece::Text { text: format!("{link}as {} by ", desk.layer_title(id)) });
+        others.0.extend(desk.cite(effect).0);
     }
+    let decides = if signs_differ(&effects) { "decides" } else { "does not decide" };
+    let parts = [("title", title.into()), ("decides", decides.into()), ("own", own_text), ("others", others)];
+    say(
+        "The structure of {title} {decides} the sign of what they do: as they are, they change real income by {own}; \
+         the same average would change it {others}.",
+        &parts,
+    )
 }
 
 /// Real income under each arrangement of the main partner's measures, as they are first.

@@ -147,12 +147,12 @@ pub(super) fn table(desk: &mut Desk) -> Option<Table> {
             let quantity = desk.deal_income(&deal.id, part);
             row.push(desk.cell(&quantity));
         }
-        row.push(desk.cite(&worth).into());
+        row.push(desk.cell(&Some(worth)));
         rows.push(row);
         if let Some(services) = desk.deal_income(&deal.id, "services") {
             let name = format!("{}, services", deal.title);
             let mut row: Vec<Entry> = vec![name.into(), "".into(), "".into(), "".into(), "".into()];
-            row.push(desk.cite(&services).into());
+            row.push(desk.cell(&Some(services)));
             rows.push(row);
         }
     }
@@ -189,7 +189,7 @@ pub(super) fn estimates(desk: &mut Desk) -> Option<Table> {
                 outcome.into(),
                 desk.cite(&fact).into(),
                 counts(&estimate.counts).into(),
-                desk.cite(worth).into(),
+                desk.cell(&Some(worth.clone())),
             ]);
         }
     }

@@ -6,7 +6,7 @@ use crate::desk::{DRAWN, Desk, Drawn, GOODS, the};
 use crate::figure::{Heat, SectorBar, SectorBars, class_limits};
 use crate::format::Unit;
 use crate::ledger::Quantity;
-use crate::line::{Block, Entry, Line, Section, Table, capital, columns, say};
+use crate::line::{Block, Column, Entry, Line, Section, Table, capital, columns, say};
 use crate::material::{Named, Region};
 use crate::series::{At, Measure};
 
@@ -178,13 +178,11 @@ fn heat(desk: &mut Desk) -> Option<Block> {
         if cells.iter().all(Option::is_none) {
             continue;
         }
-        for (partner, quantity) in partners.iter().zip(&cells) {
-            if let Some(quantity) = quantity {
-                let mut row: Vec<Entry> = vec![sector.name.as_str().into(), partner.name.as_str().into()];
-                row.extend(desk.drawn_cells(quantity));
-                table.push(row);
-            }
-        }
+        let mut row: Vec<Entry> = vec![sector.name.as_str().into()];
+        row.extend(
+            cells.iter().map(|q| Entry::from(q.as_ref().map_or(String::new(), |q| desk.ledger.keep(q).text.clone()))),
+        );
+        table.push(row);
         let group = group(&sector.code).to_string();
         match groups.last_mut() {
             Some((name, n)) if *name == group => *n += 1,
@@ -209,10 +207,20 @@ fn heat(desk: &mut Desk) -> Option<Block> {
     let drawn = Drawn {
         svg: heat.svg(),
         legend: heat.legend("fewer", "more"),
-        source: format!("Portolan; ranges over {} in the table.", deals::sets_in_words(desk)),
-        table: Table { head: columns(&[&["sector", "partner"][..], &DRAWN].concat()), rows: table, ..Table::default() },
+        source: format!(
+            "Portolan; ranges over {} in the table, each with the id {main}.exports.{}.partner.sector.rise.",
+            deals::sets_in_words(desk),
+            desk.m.country.code
+        ),
+        table: Table { head: heat_head(&partners), rows: table, ..Table::default() },
     };
     Some(Block::Figure(desk.figure("sectors", &finding, &subtitle, drawn)))
+}
+
+fn heat_head(partners: &[Named]) -> Vec<Column> {
+    let titles: Vec<String> = partners.iter().map(|p| format!(">{}", p.name)).collect();
+    let titles: Vec<&str> = std::iter::once("sector").chain(titles.iter().map(String::as_str)).collect();
+    columns(&titles)
 }
 
 /// The main partner, the rival, then the partners whose trade moves most.

@@ -9,14 +9,17 @@ use crate::ledger::Quantity;
 use crate::line::{Block, Entry, Line, Piece, Section, Table, columns, say};
 use crate::material::Poll;
 
-/// Questions drawn, and the answers that a question must have to be drawn.
-const QUESTIONS: usize = 4;
-const ANSWERS: usize = 2;
+/// Questions drawn, and questions quoted in the text.
+const DRAWN: usize = 4;
+const QUOTED: usize = 2;
 
 pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let questions = questions(&desk.m.case.polls);
-    let newest = questions.iter().rev().find(|q| q.len() >= ANSWERS)?.clone();
-    let mut blocks = vec![Block::Paragraph { line: paragraph(desk, &newest) }];
+    let newest = questions.last()?.clone();
+    let quoted = questions.iter().rev().take(QUOTED).map(|answers| paragraph(desk, answers));
+    let line = quoted.fold(Line::default(), Line::then);
+    let line = line.then(say("Surveys are quoted as published and enter no number above.", &[]));
+    let mut blocks = vec![Block::Paragraph { line }];
     blocks.push(figure(desk, &questions, &newest));
     let title = desk.title("opinion", "Public opinion".into());
     Some(Section { id: "opinion", title, blocks })
@@ -62,12 +65,11 @@ fn paragraph(desk: &mut Desk, newest: &[Poll]) -> Line {
         ("question", first.question.as_str().into()),
         ("answers", answers),
     ];
-    let line = say("{pollster} asked on {day}: “{question}”. The answers: {answers}.", &parts);
-    line.then(say("Surveys are quoted as published and enter no number above.", &[]))
+    say("{pollster} asked on {day}: “{question}”. The answers: {answers}.", &parts)
 }
 
 fn figure(desk: &mut Desk, questions: &[Vec<Poll>], newest: &[Poll]) -> Block {
-    let drawn: Vec<&Vec<Poll>> = questions.iter().rev().filter(|q| q.len() >= ANSWERS).take(QUESTIONS).collect();
+    let drawn: Vec<&Vec<Poll>> = questions.iter().rev().take(DRAWN).collect();
     let bars = PollBars { polls: drawn.iter().map(|q| bar(q)).collect() };
     let mut rows = Vec::new();
     for poll in questions.iter().rev().flatten() {

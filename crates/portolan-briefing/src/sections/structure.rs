@@ -12,6 +12,8 @@ use crate::series::{At, Measure};
 
 /// Sectors named as those hit most clearly.
 const NAMED: usize = 3;
+/// Part of the clearest effect below which a sector is not named beside it.
+const CLEAR: f64 = 0.1;
 /// Smallest part of exports to the partner that counts as a main sector.
 const MAIN_SECTOR: f64 = 0.01;
 
@@ -70,8 +72,9 @@ fn clearest(desk: &mut Desk) -> Line {
     if hit.is_empty() {
         return Line::default();
     }
+    let clear = hit[0].1.range().high * CLEAR;
     let mut falls = Line::default();
-    for (n, (sector, change)) in hit.iter().take(NAMED).enumerate() {
+    for (n, (sector, change)) in hit.iter().filter(|(_, q)| q.range().high <= clear).take(NAMED).enumerate() {
         let number = desk.cite(change);
         let link = if n == 0 { "" } else { ", " };
         falls

@@ -35,31 +35,23 @@ pub(super) fn main_policy(desk: &Desk) -> Option<String> {
 /// What the policy does, and against which world.
 fn lead(desk: &mut Desk, main: &str) -> Option<Line> {
     let income = desk.income(main)?;
-    let (title, day) = (desk.policy_title(main), desk.day());
-    let effect = desk.effect(&income, "real income");
-    let against = Line::from("a world in which the measures and agreements of that day stay as they are");
-    Some(match desk.covered(main) {
-        Some(covered) => {
-            let verb = reaches(&covered);
-            let covered = desk.cite(&covered);
-            let parts = [
-                ("day", day),
-                ("policy", title.into()),
-                ("verb", verb.into()),
-                ("covered", covered),
-                ("effect", effect),
-                ("against", against),
-            ];
-            say(
-                "On what was known on {day}, {policy} {verb}: at full phase-in it covers {covered} of the distance and {effect}, against {against}.",
-                &parts,
-            )
+    let mut parts = vec![("day", desk.day()), ("policy", desk.policy_title(main).into())];
+    let covered = desk.covered(main);
+    if let Some(covered) = &covered {
+        parts.extend([("verb", reaches(covered).into()), ("covered", desk.cite(covered))]);
+    }
+    parts.push(("effect", desk.effect(&income, "real income")));
+    let pattern = match covered {
+        Some(_) => {
+            "On what was known on {day}, {policy} {verb}: at full phase-in it covers {covered} of the distance and \
+             {effect}, against a world in which the measures and agreements of that day stay as they are."
         }
         None => {
-            let parts = [("day", day), ("policy", title.into()), ("effect", effect), ("against", against)];
-            say("On what was known on {day}, {policy} {effect}, against {against}.", &parts)
+            "On what was known on {day}, {policy} {effect}, against a world in which the measures and agreements of \
+             that day stay as they are."
         }
-    })
+    };
+    Some(say(pattern, &parts))
 }
 
 /// The world that policies are compared with.
@@ -213,7 +205,7 @@ fn losers(desk: &mut Desk, main: &str) -> Line {
     let Some((code, quantity)) = worst else { return Line::default() };
     let number = desk.cite(&quantity);
     let parts = [("sector", Line::from(desk.sector_name(&code).to_lowercase())), ("number", number)];
-    say("Incomes fall most in {sector}: {number}.", &parts)
+    say("With it, incomes fall most in {sector}: {number}.", &parts)
 }
 
 /// Every policy: income, money, the main partner's share, the distance covered.

@@ -169,7 +169,7 @@ fn map(desk: &mut Desk) -> Option<Block> {
             code: e.code.clone(),
             name: e.name.clone(),
             value: found.map(|q| q.range().mid),
-            text: found.map_or("not computed".into(), Quantity::text),
+            text: found.map_or(String::new(), Quantity::text),
         }
     };
     let outlined = desk.m.case.texts.regions.first().map_or(Vec::new(), |r| r.economies.clone());

@@ -273,3 +273,78 @@ impl Run<'_> {
         }
     }
 }
+
+/// A run as large as the flagship's, with invented numbers.
+pub(super) fn large(case: Case) -> (Material, Vec<Row>) {
+    let m = material();
+    let (case, left) = case.known(m.as_of);
+    println!("{left} left out");
+    let tiles: Vec<Named> =
+        include_str!("../figure/tiles.csv").lines().skip(1).map(|l| named(&l[..3], &l[..3])).collect();
+    let codes = [
+        "A01_02", "A03", "B05_06", "B07_08", "C10T12", "C13T15", "C16", "C17_18", "C19", "C20", "C21", "C22", "C23",
+        "C24", "C25", "C26", "C27", "C28", "C29", "C30", "C31T33", "D", "SVC",
+    ];
+    let sectors: Vec<SectorName> = codes
+        .iter()
+        .map(|c| SectorName { code: (*c).into(), name: format!("Sector {c}"), goods: *c != "SVC" })
+        .collect();
+    let mut rows = case.rows();
+    let mut run = Run { rows: &mut rows };
+    for (p, effect) in [("no-pivot", 0.0), ("pipeline", 0.0003), ("pipeline-corinth", 0.0005), ("west", 0.0002)] {
+        for (n, e) in tiles.iter().enumerate() {
+            run.change("real_income", [p, "", &e.code, "", "", ""], 1.1, effect * (1.0 - n as f64 / 30.0));
+            let share = if e.code == "USA" { 0.75 } else { 0.25 / 76.0 };
+            run.change(
+                "export_share",
+                [p, "", "CAN", &e.code, "goods", ""],
+                share,
+                effect * (((n * 37) % 19) as f64 - 9.0) / 5.0,
+            );
+            for (k, s) in sectors.iter().filter(|s| s.goods).enumerate() {
+                run.change(
+                    "exports",
+                    [p, "", "CAN", &e.code, &s.code, ""],
+                    100.0,
+                    100.0 * effect * (((n * k) % 17) as f64 - 6.0),
+                );
+            }
+        }
+        run.change("equivalent_variation", [p, "", "CAN", "", "", ""], 0.0, 2e6 * effect);
+        run.change("target_covered", [p, "", "CAN", "", "goods", ""], 0.0, 20.0 * effect);
+        for (k, s) in sectors.iter().enumerate() {
+            run.change("real_sector_income", [p, "", "CAN", "", &s.code, ""], 1.0, effect * (k as f64 - 9.0));
+        }
+        for province in ["SK", "MB", "ON", "AB", "QC", "BC", "NS"] {
+            run.change("province_exposure", [p, "", "CAN", "", "", province], 0.0, 300.0 * effect);
+        }
+    }
+    let deals = ["can-idn", "can-phl", "can-asean", "can-kor", "can-jpn", "can-mys"];
+    for (n, d) in deals.iter().enumerate() {
+        run.change("real_income", [d, "agreed", "CAN", "", "", ""], 1.0, if n > 2 { 0.0006 } else { 0.0 });
+        run.change("real_income", [d, "tariff", "CAN", "", "", ""], 1.0, if n > 2 { 0.0 } else { 0.0003 });
+        run.change("real_income", [d, "non-tariff", "CAN", "", "", ""], 1.0, 0.0001 * (1 + n) as f64);
+        run.change("real_income", [d, "services", "CAN", "", "", ""], 1.0, 0.00005);
+    }
+    for (layer, effect) in
+        [("growth", 0.05), ("pacts", 0.001), ("megara", -0.002), ("megara-even", -0.003), ("megara-by-sector", 0.0015)]
+    {
+        run.change("real_income", ["", layer, "CAN", "", "", ""], 1.0, effect);
+        run.change("export_share", ["", layer, "CAN", "USA", "goods", ""], 0.75, 5.0 * effect);
+        for (s, part) in [("A01_02", 0.1), ("B05_06", 0.3), ("C24", 150.0), ("C29", 20.0)] {
+            run.change("exports", ["", layer, "CAN", "USA", s, ""], 100.0, part * 100.0 * effect);
+        }
+    }
+    let material = Material {
+        country: named("CAN", "Canada"),
+        partner: named("USA", "United States"),
+        rival: named("CHN", "China"),
+        title: "Can Canada’s Asia pivot succeed?".into(),
+        deals: deals.iter().map(|d| deal(d, d, "IDN", "signed 24 September 2025")).collect(),
+        economies: tiles,
+        sectors,
+        case,
+        ..m
+    };
+    (material, rows)
+}

@@ -54,7 +54,7 @@ fn every_number_of_the_ledger_is_found_again_in_the_results() {
         assert!((high - entry.high).abs() < 1e-9 * (1.0 + high.abs()), "{}: {high} {}", entry.id, entry.high);
         found += 1;
     }
-    assert!(found > 150, "{found} found");
+    assert!(found > 90, "{found} found");
 }
 
 #[test]
@@ -159,7 +159,9 @@ fn the_same_rows_in_any_order_give_the_same_bytes() {
 fn what_came_out_later_stands_in_its_own_section_only() {
     let html = written().html;
     let before = html.split("<section id=\"since\"").next().expect("a page");
-    assert!(!before.contains("2026"), "{:?}", before.find("2026").map(|at| &before[at - 80..at + 20]));
+    for later in ["January 2026", "2026-0", "taken back", "took the rate", "poll2", "71.3"] {
+        assert!(!before.contains(later), "{later}");
+    }
     let since =
         html.split("<section id=\"since\"").nth(1).expect("a section").split("</section>").next().expect("its end");
     assert!(since.contains("71.3%") && since.contains(">no</a>"));

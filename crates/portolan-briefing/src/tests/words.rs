@@ -91,8 +91,6 @@ fn ranks_of_deals_follow_their_worth() {
     let swapped = scaled(deals, 20.0);
     assert!(section(&swapped, "answer").contains("Thebes is worth 0.28 to 0.60%, more than Boeotia"));
     assert!(section(&swapped, "markets").contains("Thebes is worth more than any other deal on goods"));
-    let close = section(&scaled(deals, 7.5), "markets");
-    assert!(close.contains("Whether "), "{close}");
 }
 
 #[test]
@@ -123,6 +121,7 @@ fn what_is_agreed_counts_as_nothing_in_a_deal() {
 fn the_structure_of_measures_decides_only_where_signs_differ() {
     let us = section(&rows(), "us");
     assert!(us.contains("The structure of Megara’s measures decides the sign"), "{us}");
+    assert!(us.contains("the same average would change it as even duties by \u{2212}0.45 to \u{2212}0.21%, as duties by sector by 0.10 to 0.23%"), "{us}");
     assert!(us.contains("depends on how they are arranged"), "{us}");
     let same = section(&scaled(|row| row.layer == "megara-by-sector", -1.0), "us");
     assert!(same.contains("does not decide the sign"), "{same}");
@@ -132,7 +131,7 @@ fn the_structure_of_measures_decides_only_where_signs_differ() {
 #[test]
 fn only_what_falls_in_every_set_is_called_clearest() {
     let us = section(&rows(), "us");
-    assert!(us.starts_with(">Megara and the wider world") || us.contains("Megara and the wider world"));
+    assert!(us.contains("Megara and the wider world"), "a case names its sections");
     assert!(us.contains("lower sales to Megara in every elasticity set, most clearly of basic metals by"), "{us}");
     let one = |row: &Row| row.layer == "megara" && row.sector == "C24" && row.set == "low";
     let fewer = section(&scaled(one, -1.0), "us");
@@ -245,4 +244,29 @@ fn what_was_not_known_is_left_out_and_counted() {
     assert_eq!(left_out, 5, "a sentence, a fact, an event and two answers");
     assert_eq!(known.outturns.len(), case.outturns.len());
     assert!(known.facts.iter().all(|fact| fact.id != "later"));
+}
+
+/// The folder of a case that is written elsewhere, for a look: `PORTOLAN_CASE=folder cargo test real -- --nocapture`.
+#[test]
+fn real() {
+    let Ok(folder) = std::env::var("PORTOLAN_CASE") else { return };
+    let file = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).ok();
+    let files = CaseFiles {
+        folder: "case".into(),
+        texts: file("texts.toml"),
+        facts: file("facts.csv"),
+        timeline: file("timeline.csv"),
+        polls: file("polls.csv"),
+        estimates: file("estimates.csv"),
+        outturns: file("outturns.csv"),
+        actors: file("actors.csv"),
+        provinces: file("provinces.csv"),
+    };
+    let (case, findings) = Case::read(&files);
+    findings.iter().for_each(|f| println!("{f}"));
+    let (material, rows) = super::fixture::large(case);
+    let b = briefing(&rows, &material);
+    println!("{} bytes, {} numbers", b.html.len(), b.ledger.len());
+    std::fs::write("/tmp/words-real.html", &b.html).expect("written");
+    std::fs::write("/tmp/words-real.md", &b.markdown).expect("written");
 }
