@@ -25,6 +25,6 @@ fn quoted(cell: &str) -> String {
 }
 
 fn encoded(text: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:;/".contains(&b);
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:;/,()+=!*@$".contains(&b);
     text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

@@ -164,11 +164,12 @@ impl<'a> Desk<'a> {
         linked(entry, title)
     }
 
-    /// The number in a cell of a table, with its name alone: a table repeats one definition many times.
+    /// The number in a cell of a table, whose heads say what it is; a judgement is spoken all the same.
     pub(crate) fn cell(&mut self, quantity: &Option<Quantity>) -> Entry {
         let Some(quantity) = quantity else { return "not computed".into() };
         let entry = self.ledger.cite(quantity);
-        let title = format!("{} ({})", entry.name, kind_words(&entry.kind));
+        let judged = entry.kind == "judged";
+        let title = if judged { format!("{} ({})", entry.name, kind_words(&entry.kind)) } else { String::new() };
         linked(entry, title).into()
     }
 
@@ -294,6 +295,9 @@ impl<'a> Desk<'a> {
     /// A figure with the next number; titles that outgrow twenty words lose what follows their last comma.
     pub(crate) fn figure(&mut self, id: &str, finding: &str, subtitle: &str, drawn: Drawn) -> Box<Figure> {
         self.figures += 1;
+        let data = crate::csv_link::data(&drawn.table);
+        let mut table = drawn.table;
+        lift_constants(&mut table);
         Box::new(Figure {
             id: format!("fig-{id}"),
             number: self.figures,
@@ -302,8 +306,8 @@ impl<'a> Desk<'a> {
             legend: drawn.legend,
             svg: drawn.svg,
             source: drawn.source,
-            data: crate::csv_link::data(&drawn.table),
-            table: drawn.table,
+            data,
+            table,
             command: format!("portolan run {}", self.m.scenario),
         })
     }
@@ -328,6 +332,20 @@ fn linked(entry: &LedgerEntry, title: String) -> Line {
         _ => "n",
     };
     Line(vec![Piece::Number { number: entry.number.unwrap_or(0), text: entry.text.clone(), title, class }])
+}
+
+/// Unit and kind go to the caption where all rows share them.
+fn lift_constants(table: &mut Table) {
+    for title in ["unit", "kind"] {
+        let Some(at) = table.head.iter().position(|column| column.title == title) else { continue };
+        let Some(first) = table.rows.first().map(|row| row[at].line.plain()) else { continue };
+        if table.rows.iter().all(|row| row[at].line.plain() == first) {
+            table.head.remove(at);
+            table.rows.iter_mut().for_each(|row| drop(row.remove(at)));
+            let link = if table.caption.is_empty() { "" } else { ", " };
+            table.caption = format!("{}{link}{title}: {first}", table.caption);
+        }
+    }
 }
 
 /// What a drawing brings to its figure.

@@ -47,6 +47,7 @@ pub(crate) fn range(low: f64, high: f64, unit: &Unit) -> String {
         return invisible(unit);
     }
     match unit {
+        Unit::Share if high - low < 0.05 => format!("{}%", number(0.5 * (low + high), 1)),
         Unit::Percent | Unit::Share => format!("{}%", span(low, high)),
         Unit::Points => format!("{} points", span(low, high)),
         Unit::Money(code) => money(low, high, code),
@@ -177,7 +178,7 @@ mod tests {
     fn what_is_below_half_the_last_digit_is_said_to_be_invisible() {
         assert_eq!(range(-0.0049, 0.004, &Unit::Percent), "no visible effect (below 0.01%)");
         assert_eq!(range(-0.0049, 0.005, &Unit::Percent), "0.00 to 0.01%");
-        assert_eq!(range(0.0, 0.0, &Unit::Share), "0.00%", "a level of nothing is a level");
+        assert_eq!(range(0.0, 0.0, &Unit::Share), "0.0%", "a level of nothing is a level");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
 
 use crate::figure;
@@ -15,6 +15,7 @@ const STYLE: &str = include_str!("../templates/page.css");
 
 pub(crate) fn html(page: &Page) -> String {
     let mut environment = Environment::new();
+    environment.add_filter("address", address);
     let style = format!("{}\n{STYLE}\n{}", figure::STYLE, foot(page));
     let rendered = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().and_then(|syntax| {
         environment.set_syntax(syntax);
@@ -24,6 +25,13 @@ pub(crate) fn html(page: &Page) -> String {
     });
     // The template is part of the program and every test renders it: an error here is a fault of the program.
     rendered.unwrap_or_else(|error| panic!("the template of the briefing does not render: {error:#}"))
+}
+
+/// An address in an attribute; only the web is linked.
+fn address(url: String) -> Value {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    let quiet = url.replace('&', "&amp;").replace('"', "%22").replace('<', "%3C").replace('>', "%3E");
+    Value::from_safe_string(if web { quiet } else { "#notes".into() })
 }
 
 /// The foot of a printed page.

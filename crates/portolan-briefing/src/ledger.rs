@@ -168,6 +168,7 @@ impl Ledger {
 fn entry(quantity: &Quantity, command: &str) -> LedgerEntry {
     let range = quantity.range();
     let observed = quantity.series.kind == Kind::Observed;
+    let alone = observed || quantity.words.is_some() || range.sets < 2;
     LedgerEntry {
         number: None,
         id: quantity.id.clone(),
@@ -181,7 +182,7 @@ fn entry(quantity: &Quantity, command: &str) -> LedgerEntry {
         equation: quantity.equation.clone(),
         kind: quantity.series.kind.as_str().into(),
         sets: if observed { 0 } else { range.sets },
-        agreement: if observed || quantity.words.is_some() { String::new() } else { agreement(&range) },
+        agreement: if alone { String::new() } else { agreement(&range) },
         sources: quantity.series.sources.iter().cloned().collect(),
         rows: quantity.series.keys.clone(),
         command: command.into(),

@@ -49,10 +49,16 @@ fn drawn(figure: &Figure) -> String {
         figure.number,
         figure.finding,
         figure.subtitle,
-        rows(&figure.table),
+        values(&figure.table),
         figure.source,
         figure.command
     )
+}
+
+/// The values of a figure, with what all of them share.
+fn values(table: &Table) -> String {
+    let shared = if table.caption.is_empty() { String::new() } else { format!("({})\n\n", table.caption) };
+    shared + &rows(table)
 }
 
 fn proof(certificate: &Certificate) -> String {

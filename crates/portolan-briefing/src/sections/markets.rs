@@ -11,7 +11,7 @@ use crate::material::{Named, Region};
 use crate::series::{At, Measure};
 
 /// Partners in the table of sectors.
-const PARTNERS: usize = 10;
+const PARTNERS: usize = 8;
 
 pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let mut blocks = Vec::new();
@@ -179,9 +179,7 @@ fn heat(desk: &mut Desk) -> Option<Block> {
             continue;
         }
         let mut row: Vec<Entry> = vec![sector.name.as_str().into()];
-        row.extend(
-            cells.iter().map(|q| Entry::from(q.as_ref().map_or(String::new(), |q| desk.ledger.keep(q).text.clone()))),
-        );
+        row.extend(cells.iter().map(|q| Entry::from(q.as_ref().map_or(String::new(), |q| short(desk, q)))));
         table.push(row);
         let group = group(&sector.code).to_string();
         match groups.last_mut() {
@@ -215,6 +213,15 @@ fn heat(desk: &mut Desk) -> Option<Block> {
         table: Table { head: heat_head(&partners), rows: table, ..Table::default() },
     };
     Some(Block::Figure(desk.figure("sectors", &finding, &subtitle, drawn)))
+}
+
+/// The text of a cell: what does not show is below the least that does.
+fn short(desk: &mut Desk, quantity: &Quantity) -> String {
+    let text = desk.ledger.keep(quantity).text.clone();
+    match text.strip_prefix("no visible effect (").and_then(|rest| rest.strip_suffix(')')) {
+        Some(below) => below.into(),
+        None => text,
+    }
 }
 
 fn heat_head(partners: &[Named]) -> Vec<Column> {

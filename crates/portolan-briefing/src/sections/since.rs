@@ -24,10 +24,10 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let caption = format!("Table {}. Observed after {}", desk.next_table(), format::day(desk.m.as_of));
     let table = Table { caption, class: String::new(), head: head(), rows };
     let mut blocks = vec![Block::Paragraph { line }, Block::Table { table }];
-    if later.len() > SHOWN.min(shown.len()) {
-        let rows = later.iter().map(|o| row(desk, o, false)).collect();
+    if shown.len() > SHOWN {
+        let rows = shown.iter().skip(SHOWN).map(|o| row(desk, o, false)).collect();
         let table = Table { head: head(), rows, ..Table::default() };
-        blocks.push(Block::Folded { summary: "All outturns of the case file".into(), table });
+        blocks.push(Block::Folded { summary: "More series, each with its newest value".into(), table });
     }
     let title = desk.title("since", "What has happened since".into());
     Some(Section { id: "since", title, blocks })

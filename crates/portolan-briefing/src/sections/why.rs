@@ -75,14 +75,18 @@ fn target(desk: &mut Desk) -> Line {
     line
 }
 
-/// A fact with its label.
+/// A fact with its label; one without a unit says what the goal says already.
 fn labelled(desk: &mut Desk, id: &str) -> Option<Line> {
-    let label = desk.fact(id)?.name;
-    let number = desk.cite_fact(id)?;
-    let mut line = number;
-    line.0.push(Piece::Text { text: format!(" ({})", lower_first(&label)) });
+    let fact = desk.fact(id).filter(|fact| fact.unit.name() != "number")?;
+    let about = fact.definition.rsplit(": ").next().filter(|words| QUALIFIERS.contains(words));
+    let mut line = about.map_or(Line::default(), |words| format!("{words} ").into());
+    line.0.extend(desk.cite_fact(id)?.0);
+    line.0.push(Piece::Text { text: format!(" ({})", lower_first(&fact.name)) });
     Some(line)
 }
+
+/// What a source says of its number stands at the end of a label.
+const QUALIFIERS: [&str; 4] = ["more than", "about", "up to", "less than"];
 
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
@@ -113,7 +117,8 @@ fn strip(desk: &mut Desk) -> Option<Block> {
         parts.push(SharePart { label: "others".into(), share: rest, class: "ot".into() });
     }
     let strip = ShareStrip { parts };
-    let rows = shares.iter().map(|(p, q)| with_name(desk, &p.name, q)).collect();
+    let drawn = shares.iter().filter(|(_, share)| share.range().mid >= MERGED);
+    let rows = drawn.map(|(p, q)| with_name(desk, &p.name, q)).collect();
     let finding = format!(
         "{} takes {} of the goods exports of {}",
         crate::line::capital(&the(&first.name)),
