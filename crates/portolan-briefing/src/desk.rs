@@ -145,8 +145,7 @@ impl<'a> Desk<'a> {
 
     /// A number of the case file.
     pub(crate) fn fact(&self, id: &str) -> Option<Quantity> {
-        let variables = ["fact_percent", "fact_points", "fact_cad_bn", "fact_usd_bn", "fact_number"];
-        let at = variables.iter().find_map(|v| self.book.places(v).find(|at| at.product == id))?;
+        let at = self.book.fact(id)?;
         let mut quantity = self.quantity(*at, Measure::Value, String::new())?;
         let label = self.labels.get(id).copied().unwrap_or(id);
         quantity.definition = label.into();
@@ -200,7 +199,7 @@ impl<'a> Desk<'a> {
 
     /// One quantity against another, as in `n.nn%, more than B with n.nn%`.
     pub(crate) fn against(&mut self, a: &Quantity, b: &Quantity, name: &str) -> (Order, Line) {
-        let order = order(&a.series, &b.series);
+        let order = if a.text() == b.text() { Order::Same } else { order(&a.series, &b.series) };
         let (first, second) = (self.cite(a), self.cite(b));
         let parts = [("a", first), ("than", than(order).into()), ("name", name.into()), ("b", second)];
         (order, lower(say("{a}, {than} {name} with {b}", &parts)))

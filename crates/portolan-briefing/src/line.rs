@@ -111,7 +111,6 @@ pub(crate) enum Block {
     Key,
     Figure(Box<Figure>),
     Table { table: Table },
-    Folded { summary: String, table: Table },
     Certificate(Box<Certificate>),
     Ledger,
     Notes,

@@ -36,7 +36,6 @@ fn part(block: &Block, page: &Page) -> String {
         ),
         Block::Figure(figure) => drawn(figure),
         Block::Table { table } => format!("{}\n\n{}", table.caption, rows(table)),
-        Block::Folded { summary, table } => format!("{summary}\n\n{}", rows(table)),
         Block::Certificate(certificate) => proof(certificate),
         Block::Ledger => numbers(page),
         Block::Notes => notes(page),

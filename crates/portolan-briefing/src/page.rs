@@ -140,7 +140,7 @@ fn number(entry: &LedgerEntry, m: &Material) -> Number {
         text: entry.text.clone(),
         unit: entry.unit.clone(),
         kind: kind_words(&entry.kind),
-        agreement: entry.agreement.clone(),
+        agreement: if entry.low < 0.0 && entry.high > 0.0 { entry.agreement.clone() } else { String::new() },
         origin: origin(entry, m),
         id: entry.id.clone(),
     }

@@ -112,14 +112,18 @@ pub(crate) struct Spread<'a> {
 /// The rows, found by where they stand.
 pub(crate) struct Book<'a> {
     rows: BTreeMap<At<'a>, Vec<&'a Row>>,
+    facts: BTreeMap<&'a str, At<'a>>,
     spread: Spread<'a>,
 }
 
 impl<'a> Book<'a> {
     pub(crate) fn new(rows: &'a [Row], spread: Spread<'a>) -> Self {
-        let mut book = Self { rows: BTreeMap::new(), spread };
+        let mut book = Self { rows: BTreeMap::new(), facts: BTreeMap::new(), spread };
         for row in rows.iter().filter(|row| row.regime.is_empty() && row.draw.is_none()) {
             book.rows.entry(At::of(row)).or_default().push(row);
+            if row.variable.starts_with("fact_") {
+                book.facts.insert(&row.product, At::of(row));
+            }
         }
         book
     }
@@ -135,6 +139,11 @@ impl<'a> Book<'a> {
     /// The numbers at a place under another variant of the model.
     pub(crate) fn variant(&self, at: &At, measure: Measure, variant: &str) -> Option<Series> {
         self.select(at, measure, variant, |v| v == variant)
+    }
+
+    /// The place of a number of the case file.
+    pub(crate) fn fact(&self, id: &str) -> Option<&At<'a>> {
+        self.facts.get(id)
     }
 
     /// Every place of a variable, in order.

@@ -56,17 +56,18 @@ pub(super) fn under(desk: &Desk, policy: &str, variant: &str) -> Option<Quantity
     Some(desk.made(series, &at, Measure::Change, String::new()).named(&id, name))
 }
 
+/// The variant of the model that moves the answer most.
 fn other_variants(desk: &mut Desk, main: &str) -> Line {
-    let mut line = Line::default();
-    for variant in desk.m.variants.others.clone() {
-        if let Some(other) = under(desk, main, &variant.code) {
-            let (number, policy) = (desk.cite(&other), desk.policy_title(main));
-            let parts = [("variant", variant.name.into()), ("policy", policy.into()), ("number", number)];
-            let next = say("If {variant}, {policy} changes real income by {number}.", &parts);
-            line = line.then(next);
-        }
-    }
-    line
+    let Some(own) = desk.income(main) else { return Line::default() };
+    let shift = |q: &Quantity| (q.range().mid - own.range().mid).abs();
+    let others = desk.m.variants.others.iter();
+    let others = others.filter_map(|variant| Some((variant.name.clone(), under(desk, main, &variant.code)?)));
+    let Some((variant, other)) = others.max_by(|a, b| shift(&a.1).total_cmp(&shift(&b.1))) else {
+        return Line::default();
+    };
+    let effect = desk.effect(&other, "real income");
+    let parts = [("variant", variant.into()), ("policy", desk.policy_title(main).into()), ("effect", effect)];
+    say("If {variant}, {policy} {effect}.", &parts)
 }
 
 fn left_out(desk: &Desk) -> Line {

@@ -72,7 +72,7 @@ fn figure(desk: &mut Desk, questions: &[Vec<Poll>], newest: &[Poll]) -> Block {
     let drawn: Vec<&Vec<Poll>> = questions.iter().rev().take(DRAWN).collect();
     let bars = PollBars { polls: drawn.iter().map(|q| bar(q)).collect() };
     let mut rows = Vec::new();
-    for poll in questions.iter().rev().flatten() {
+    for poll in drawn.iter().copied().flatten() {
         let Some(quantity) = answer(desk, poll) else { continue };
         desk.ledger.keep(&quantity);
         let pollster = Line(vec![Piece::Link { text: poll.pollster.clone(), url: poll.url.clone() }]);
@@ -91,7 +91,7 @@ fn figure(desk: &mut Desk, questions: &[Vec<Poll>], newest: &[Poll]) -> Block {
     let drawn = Drawn {
         svg: bars.svg(),
         legend: String::new(),
-        source: "Pollsters as named; no result of the model.".into(),
+        source: "Pollsters as named; older surveys are in the case file; no result of the model.".into(),
         table: Table { head, rows, ..Table::default() },
     };
     Block::Figure(desk.figure("polls", &finding, "Answers in surveys, % of respondents, the newest first", drawn))

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, Drawn};
 use crate::figure::{EventKind, Timeline, TimelineEvent};
 use crate::format;
-use crate::line::{Block, Entry, Line, Piece, Section, Table, columns};
+use crate::line::{Block, Entry, Line, Section, Table, columns};
 use crate::material::Event;
 
 pub(super) fn section(desk: &mut Desk) -> Option<Section> {
@@ -62,8 +62,12 @@ fn lanes(desk: &Desk, events: &[Event]) -> Vec<String> {
 }
 
 fn row(event: &Event) -> Vec<Entry> {
-    let label = Line(vec![Piece::Link { text: event.label.clone(), url: event.url.clone() }]);
-    vec![event.date.to_string().into(), event.actor.as_str().into(), event.kind.as_str().into(), label.into()]
+    vec![
+        event.date.to_string().into(),
+        event.actor.as_str().into(),
+        event.kind.as_str().into(),
+        event.label.as_str().into(),
+    ]
 }
 
 /// A label inside a sentence: its first letter falls unless it begins a name in capitals.
@@ -71,7 +75,8 @@ fn lower(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second))
-            if second.is_lowercase() && ["Talks", "Goods", "Duty", "Duties"].iter().any(|w| label.starts_with(w)) =>
+            if second.is_lowercase()
+                && ["Talks", "The ", "Goods", "Duty", "Duties"].iter().any(|w| label.starts_with(w)) =>
         {
             first.to_lowercase().collect::<String>() + &label[first.len_utf8()..]
         }

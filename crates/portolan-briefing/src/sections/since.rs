@@ -7,34 +7,25 @@ use crate::format::{self, Unit};
 use crate::line::{Block, Entry, Line, Piece, Section, Table, columns, say};
 use crate::material::Outturn;
 
-/// Rows shown before the rest is folded.
-const SHOWN: usize = 12;
+/// Rows shown: the newest value of as many series.
+const SHOWN: usize = 16;
 
 pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let later: Vec<Outturn> = desk.m.case.outturns.iter().filter(|o| o.published > desk.m.as_of).cloned().collect();
     if later.is_empty() {
         return None;
     }
-    let shown = newest(&later);
     let line = say(
-        "Nothing below was used. A static answer names no year, so that no range of this page can be held against it; the later editions of the question can.",
+        "Nothing below was used. A static answer names no year, so that no range of this page can be held against it; the later editions of the question can. Older values and more series are in the case file.",
         &[],
     );
-    let rows = shown.iter().take(SHOWN).map(|o| row(desk, o, true)).collect();
+    let rows = newest(&later).iter().take(SHOWN).map(|outturn| row(desk, outturn)).collect();
     let caption = format!("Table {}. Observed after {}", desk.next_table(), format::day(desk.m.as_of));
-    let table = Table { caption, class: String::new(), head: head(), rows };
-    let mut blocks = vec![Block::Paragraph { line }, Block::Table { table }];
-    if shown.len() > SHOWN {
-        let rows = shown.iter().skip(SHOWN).map(|o| row(desk, o, false)).collect();
-        let table = Table { head: head(), rows, ..Table::default() };
-        blocks.push(Block::Folded { summary: "More series, each with its newest value".into(), table });
-    }
+    let head = columns(&["series", "period", ">value", "came out"]);
+    let table = Table { caption, class: String::new(), head, rows };
+    let blocks = vec![Block::Paragraph { line }, Block::Table { table }];
     let title = desk.title("since", "What has happened since".into());
     Some(Section { id: "since", title, blocks })
-}
-
-fn head() -> Vec<crate::line::Column> {
-    columns(&["series", "period", ">value", "came out"])
 }
 
 /// The newest value of each series: events first, then shares, then the rest.
@@ -56,12 +47,12 @@ fn newest(outturns: &[Outturn]) -> Vec<Outturn> {
     all
 }
 
-fn row(desk: &mut Desk, outturn: &Outturn, cited: bool) -> Vec<Entry> {
+fn row(desk: &mut Desk, outturn: &Outturn) -> Vec<Entry> {
     let came_out = Line(vec![Piece::Link { text: outturn.published.to_string(), url: outturn.url.clone() }]);
-    vec![outturn.series.as_str().into(), outturn.period.as_str().into(), value(desk, outturn, cited), came_out.into()]
+    vec![outturn.series.as_str().into(), outturn.period.as_str().into(), value(desk, outturn), came_out.into()]
 }
 
-fn value(desk: &mut Desk, outturn: &Outturn, cited: bool) -> Entry {
+fn value(desk: &mut Desk, outturn: &Outturn) -> Entry {
     let Some(fact) = desk.fact(&format!("outturn:{}", outturn.id)) else { return "not computed".into() };
     let id = fact.id.clone();
     let mut fact = fact.named(&id, outturn.series.clone());
@@ -71,5 +62,5 @@ fn value(desk: &mut Desk, outturn: &Outturn, cited: bool) -> Entry {
     } else {
         fact.unit = Unit::Named(outturn.unit.clone());
     }
-    if cited { desk.cite(&fact).into() } else { desk.ledger.keep(&fact).text.clone().into() }
+    desk.cell(&Some(fact))
 }

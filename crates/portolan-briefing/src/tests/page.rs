@@ -130,6 +130,24 @@ fn the_page_loads_nothing_runs_nothing_and_styles_nothing_in_place() {
 }
 
 #[test]
+fn a_page_as_large_as_the_flagship_keeps_to_its_budget() {
+    let (material, rows) = super::fixture::large();
+    let briefing = briefing(&rows, &material);
+    assert!(briefing.html.len() < 300_000, "{} bytes", briefing.html.len());
+    assert!(briefing.html.len() > 150_000, "it is as large as the flagship");
+}
+
+#[test]
+fn only_addresses_of_the_web_are_linked() {
+    let mut material = material();
+    material.case.actors[0].url = "javascript:alert(1)".into();
+    material.case.actors[1].url = "https://example.org/a?b=1&c=\"2\"".into();
+    let html = briefing(&rows(), &material).html;
+    assert!(!html.contains("javascript:"));
+    assert!(html.contains("href=\"https://example.org/a?b=1&amp;c=%222%22\""));
+}
+
+#[test]
 fn the_template_holds_no_number() {
     let mut prose = String::new();
     let mut rest = crate::html::TEMPLATE;

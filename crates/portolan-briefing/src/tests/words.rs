@@ -245,28 +245,3 @@ fn what_was_not_known_is_left_out_and_counted() {
     assert_eq!(known.outturns.len(), case.outturns.len());
     assert!(known.facts.iter().all(|fact| fact.id != "later"));
 }
-
-/// The folder of a case that is written elsewhere, for a look: `PORTOLAN_CASE=folder cargo test real -- --nocapture`.
-#[test]
-fn real() {
-    let Ok(folder) = std::env::var("PORTOLAN_CASE") else { return };
-    let file = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).ok();
-    let files = CaseFiles {
-        folder: "case".into(),
-        texts: file("texts.toml"),
-        facts: file("facts.csv"),
-        timeline: file("timeline.csv"),
-        polls: file("polls.csv"),
-        estimates: file("estimates.csv"),
-        outturns: file("outturns.csv"),
-        actors: file("actors.csv"),
-        provinces: file("provinces.csv"),
-    };
-    let (case, findings) = Case::read(&files);
-    findings.iter().for_each(|f| println!("{f}"));
-    let (material, rows) = super::fixture::large(case);
-    let b = briefing(&rows, &material);
-    println!("{} bytes, {} numbers", b.html.len(), b.ledger.len());
-    std::fs::write("/tmp/words-real.html", &b.html).expect("written");
-    std::fs::write("/tmp/words-real.md", &b.markdown).expect("written");
-}
