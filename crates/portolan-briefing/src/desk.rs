@@ -7,8 +7,8 @@ use portolan_core::results::variable;
 use crate::claim::{Order, Sign, agreement, order, sign, than};
 use crate::format::{self, Unit};
 use crate::ledger::{Ledger, LedgerEntry, Quantity, kind_words};
-use crate::line::{Entry, Figure, Line, Piece, Table, say};
-use crate::material::{Material, Named, Said};
+use crate::line::{Entry, Figure, Line, Piece, Table, list, say};
+use crate::material::{LayerKind, Material, Named, Said};
 use crate::series::{At, Book, Measure, Series, Spread, ZERO};
 
 /// Scope of goods in the `sector` column.
@@ -259,6 +259,23 @@ impl<'a> Desk<'a> {
         let layers = self.m.layers.iter().map(|layer| (&layer.id, &layer.title));
         let structures = self.m.structures.iter().map(|s| (&s.code, &s.name));
         layers.chain(structures).find(|(known, _)| *known == id).map_or(id, |(_, title)| title).into()
+    }
+
+    /// The main partner's measures: the layer whose arrangement is compared, or else the last layer of measures.
+    pub(crate) fn measures(&self) -> Option<Named> {
+        let last = self.m.layers.iter().rev().find(|layer| layer.kind == LayerKind::Measures);
+        let last = last.map(|layer| Named { code: layer.id.clone(), name: layer.title.clone() });
+        self.m.structures.first().cloned().or(last)
+    }
+
+    /// Names of what the model leaves out, in the words of the case.
+    pub(crate) fn left_out(&self) -> Line {
+        let missing = self.m.case.texts.missing.iter().filter(|said| !said.id.starts_with("others"));
+        let names: Vec<String> = missing.map(|said| said.id.replace('-', " ")).collect();
+        if names.is_empty() {
+            return Line::default();
+        }
+        say("Left out of every number: {names}; see “What the model cannot say”.", &[("names", list(&names).into())])
     }
 
     pub(crate) fn economy_name(&self, code: &str) -> String {

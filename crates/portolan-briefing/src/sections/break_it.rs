@@ -7,7 +7,7 @@ use crate::line::{Line, Piece, say};
 use crate::series::{At, Measure};
 
 pub(super) fn answer(desk: &mut Desk, main: &str) -> Line {
-    structure(desk).then(other_variants(desk, main)).then(left_out(desk))
+    structure(desk).then(other_variants(desk, main)).then(desk.left_out())
 }
 
 /// Whether the arrangement of the same average decides the sign.
@@ -68,11 +68,4 @@ fn other_variants(desk: &mut Desk, main: &str) -> Line {
     let effect = desk.effect(&other, "real income");
     let parts = [("variant", variant.into()), ("policy", desk.policy_title(main).into()), ("effect", effect)];
     say("If {variant}, {policy} {effect}.", &parts)
-}
-
-fn left_out(desk: &Desk) -> Line {
-    if desk.m.case.texts.missing.is_empty() {
-        return Line::default();
-    }
-    say("What no number here contains stands under “What the model cannot say”.", &[])
 }

@@ -94,11 +94,8 @@ pub(super) fn figure(desk: &mut Desk) -> Option<Block> {
 fn finding(desk: &Desk, deals: &[(Deal, Quantity)]) -> String {
     use crate::claim::{Order, order};
     match deals {
-        [(first, a), (second, b), ..] if sign(a) == Sign::Nothing && sign(b) == Sign::Nothing => {
-            format!(
-                "No deal on goods, {} first, has a visible effect on real income",
-                first.title.clone().min(second.title.clone())
-            )
+        [(_, a), (_, b), ..] if sign(a) == Sign::Nothing && sign(b) == Sign::Nothing => {
+            "No deal on goods has a visible effect on real income".into()
         }
         [(first, a), (second, b), ..] => match order(&a.series, &b.series) {
             Order::More if sign(a) == Sign::Up => format!("{} is worth more than any other deal on goods", first.title),

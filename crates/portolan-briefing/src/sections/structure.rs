@@ -24,7 +24,7 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
             blocks.push(Block::Paragraph { line });
         }
     }
-    let line = left_out(desk);
+    let line = desk.left_out();
     if !blocks.is_empty() && !line.is_empty() {
         blocks.push(Block::Aside { title: "What is left out.".into(), line });
     }
@@ -37,7 +37,7 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
 
 /// Sectors whose sales to the main partner fall in every set, the largest loss first.
 pub(super) fn hit(desk: &Desk) -> Vec<(String, Quantity)> {
-    let Some(layer) = desk.m.structures.first() else { return Vec::new() };
+    let Some(layer) = desk.measures() else { return Vec::new() };
     let at = At {
         variable: "exports",
         layer: &layer.code,
@@ -68,7 +68,7 @@ pub(super) fn hit(desk: &Desk) -> Vec<(String, Quantity)> {
 /// What is the same in all sets.
 fn clearest(desk: &mut Desk) -> Line {
     let hit = hit(desk);
-    let Some(layer) = desk.m.structures.first().cloned() else { return Line::default() };
+    let Some(layer) = desk.measures() else { return Line::default() };
     if hit.is_empty() {
         return Line::default();
     }
@@ -95,7 +95,7 @@ fn clearest(desk: &mut Desk) -> Line {
 
 /// What they do to the whole economy.
 fn alone(desk: &mut Desk) -> Line {
-    let Some(layer) = desk.m.structures.first().cloned() else { return Line::default() };
+    let Some(layer) = desk.measures() else { return Line::default() };
     let Some(income) = desk.layer_income(&layer.code) else { return Line::default() };
     let effect = plural(desk.effect(&income, "real income"));
     let mut line = say(
@@ -136,13 +136,6 @@ fn average_duty(desk: &Desk, layer: &str) -> Option<Quantity> {
     let mut places = desk.book.places("average_tariff");
     let at = *places.find(|at| at.layer == layer && at.economy == partner && at.partner == country)?;
     desk.quantity(at, Measure::Rise, format!("Average duty on goods from {}", the(&desk.m.country.name)))
-}
-
-/// Names of what the model leaves out, in the words of the case.
-fn left_out(desk: &mut Desk) -> Line {
-    let missing = desk.m.case.texts.missing.clone();
-    let own = missing.iter().filter(|said| !said.id.starts_with("others"));
-    own.map(|said| desk.told(said)).fold(Line::default(), Line::then)
 }
 
 /// The same average arranged otherwise, in one figure.

@@ -174,7 +174,7 @@ fn cost(desk: &mut Desk, main: &str) -> Line {
 
 /// The policy beside the measures of the main partner.
 fn beside_measures(desk: &mut Desk, income: &Quantity) -> Line {
-    let Some(measures) = desk.m.structures.first().cloned() else { return Line::default() };
+    let Some(measures) = desk.measures() else { return Line::default() };
     let Some(loss) = desk.layer_income(&measures.code) else { return Line::default() };
     let small = income.range().low.abs().max(income.range().high.abs()) < SMALL && loss.range().mid.abs() > SMALL;
     let effect = desk.effect(&loss, "it");

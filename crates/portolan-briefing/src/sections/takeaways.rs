@@ -26,7 +26,7 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
 fn measures(desk: &mut Desk) -> Line {
     let Some((sector, change)) = super::structure::hit(desk).first().cloned() else { return Line::default() };
     let number = desk.cite(&change);
-    let layer = desk.m.structures.first().map(|s| desk.layer_title(&s.code)).unwrap_or_default();
+    let layer = desk.measures().map(|layer| desk.layer_title(&layer.code)).unwrap_or_default();
     let parts = [
         ("layer", Line::from(layer)),
         ("sector", desk.sector_name(&sector).to_lowercase().into()),

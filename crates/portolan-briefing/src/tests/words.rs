@@ -5,7 +5,7 @@ use portolan_core::results::{Kind, Row};
 use super::fixture::{files, material, rows};
 use super::page::without_tags;
 use crate::briefing;
-use crate::material::{Case, CaseFiles};
+use crate::material::{Case, CaseFiles, Material};
 
 /// The section of a page as plain text.
 fn section(rows: &[Row], id: &str) -> String {
@@ -126,6 +126,15 @@ fn the_structure_of_measures_decides_only_where_signs_differ() {
     let same = section(&scaled(|row| row.layer == "megara-by-sector", -1.0), "us");
     assert!(same.contains("does not decide the sign"), "{same}");
     assert!(same.contains("lower real income however the same average is arranged"), "{same}");
+}
+
+#[test]
+fn measures_without_other_arrangements_are_told_all_the_same() {
+    let alone = Material { structures: vec![], ..material() };
+    let html = briefing(&rows(), &alone).html;
+    assert!(html.contains("As a whole, Megara’s measures change real income by"));
+    assert!(!html.contains("The structure of Megara’s measures"));
+    assert!(html.contains("Left out of every number: investment; see"));
 }
 
 #[test]
