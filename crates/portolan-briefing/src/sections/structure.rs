@@ -26,7 +26,7 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     }
     let line = desk.left_out();
     if !blocks.is_empty() && !line.is_empty() {
-        blocks.push(Block::Aside { title: "What is left out.".into(), line });
+        blocks.push(Block::Aside { title: "Limits.".into(), line });
     }
     blocks.extend(figure(desk));
     blocks.extend(waterfall(desk));
