@@ -55,20 +55,7 @@ pub(super) fn material() -> Material {
                 named("specific-rent", "half of the cut in non-tariff costs is rent"),
             ],
         },
-        policies: vec![
-            Policy { id: "no-pivot".into(), title: "no pivot".into(), uses: vec![] },
-            Policy {
-                id: "pipeline".into(),
-                title: "the pipeline".into(),
-                uses: vec!["arc-boe".into(), "arc-the".into()],
-            },
-            Policy {
-                id: "pipeline-corinth".into(),
-                title: "the pipeline with Corinth".into(),
-                uses: vec!["arc-boe".into(), "arc-the".into(), "arc-cor".into()],
-            },
-            Policy { id: "west".into(), title: "the western agreements".into(), uses: vec!["arc-sic".into()] },
-        ],
+        policies: policies(),
         main_policy: "pipeline".into(),
         deals: vec![
             deal("arc-boe", "Boeotia", "BOE", "signed 24 September 2025"),
@@ -110,6 +97,19 @@ fn deal(id: &str, title: &str, partner: &str, status: &str) -> Deal {
         judged: false,
         sources: vec![],
     }
+}
+
+fn policies() -> Vec<Policy> {
+    vec![
+        Policy { id: "no-pivot".into(), title: "no pivot".into(), uses: vec![] },
+        Policy { id: "pipeline".into(), title: "the pipeline".into(), uses: vec!["arc-boe".into(), "arc-the".into()] },
+        Policy {
+            id: "pipeline-corinth".into(),
+            title: "the pipeline with Corinth".into(),
+            uses: vec!["arc-boe".into(), "arc-the".into(), "arc-cor".into()],
+        },
+        Policy { id: "west".into(), title: "the western agreements".into(), uses: vec!["arc-sic".into()] },
+    ]
 }
 
 fn economies() -> Vec<Named> {
