@@ -33,7 +33,8 @@ pub fn briefing(case: &Case, run: &Run) -> Option<Briefing> {
 pub fn explain(folder: &std::path::Path, id: &str) -> Result<String, Error> {
     let path = folder.join(LEDGER);
     let text = read_text(&path).map_err(|reason| vec![no_ledger(&path, &reason)])?;
-    let entries: Vec<LedgerEntry> = serde_json::from_str(&text).map_err(|fault| vec![no_ledger(&path, &fault.to_string())])?;
+    let entries: Vec<LedgerEntry> =
+        serde_json::from_str(&text).map_err(|fault| vec![no_ledger(&path, &fault.to_string())])?;
     let number = id.strip_prefix('n').and_then(|digits| digits.parse::<usize>().ok());
     let named = |entry: &&LedgerEntry| entry.id == id || number.is_some() && entry.number == number;
     match entries.iter().find(named) {
@@ -75,8 +76,9 @@ fn unknown_number(path: &std::path::Path, id: &str, entries: &[LedgerEntry]) -> 
 fn material(case: &Case, run: &Run) -> Option<Material> {
     let scenario = &case.scenario;
     let n = case.country()?;
-    let told = case.folder.clone().unwrap_or_default();
-    let economy = |m: usize| Named { code: case.world.economies()[m].code.clone(), name: case.world.economies()[m].name.clone() };
+    let (told, left_out) = case.folder.clone().unwrap_or_default().known(scenario.as_of?);
+    let economy =
+        |m: usize| Named { code: case.world.economies()[m].code.clone(), name: case.world.economies()[m].name.clone() };
     let partner = case.world.economy(&told.texts.main_partner).unwrap_or_else(|| case.main_market(n));
     let rival = case.world.economy(&told.texts.rival).map(economy).unwrap_or_default();
     Some(Material {
@@ -105,9 +107,18 @@ fn material(case: &Case, run: &Run) -> Option<Material> {
         certificate: certificate(run),
         manifest: manifest(case, run),
         commands: commands(case),
-        remarks: run.notes.clone(),
+        remarks: remarks(run, left_out),
         case: told,
     })
+}
+
+/// What the reader should know of the run.
+fn remarks(run: &Run, left_out: usize) -> Vec<String> {
+    let mut remarks = run.notes.clone();
+    if left_out > 0 {
+        remarks.push(format!("{left_out} rows and sentences of the case file became known later and are not used"));
+    }
+    remarks
 }
 
 fn world_in_words(case: &Case) -> String {
@@ -118,7 +129,11 @@ fn world_in_words(case: &Case) -> String {
 fn variants(run: &Run) -> Variants {
     let main = run.main_variant;
     let other = run.variants().into_iter().find(|v| *v != main).unwrap_or_default();
-    let assumed = if other == "mobile" { "every factor moves between sectors" } else { "a part of value added stays in its sector" };
+    let assumed = if other == "mobile" {
+        "every factor moves between sectors"
+    } else {
+        "a part of value added stays in its sector"
+    };
     let rent = format!("{main}-rent");
     let named = |code: &str, name: &str| Named { code: code.into(), name: name.into() };
     Variants {
@@ -166,20 +181,17 @@ fn deal(case: &Case, run: &Run, name: &str, n: usize) -> Option<Deal> {
 
 /// Where an agreement stands on the day of the question, in words.
 fn status(case: &Case, agreement: &Agreement) -> String {
-    let known = |date: Option<jiff::civil::Date>| date.filter(|date| case.scenario.as_of.is_none_or(|day| *date <= day));
-    let words = |what: &str, date: jiff::civil::Date| format!("{what} {}", date.strftime("%-d %B %Y"));
-    if let Some(date) = known(agreement.signed) {
-        return words("signed", date);
-    }
-    if let Some(date) = known(agreement.concluded) {
-        return words("concluded", date);
-    }
-    if let Some(date) = known(agreement.launched) {
-        return words("talks since", date);
-    }
-    match agreement.status {
-        Some(Status::Exploring) | None => "a hypothesis".into(),
-        Some(other) => other.to_string(),
+    let words = |what: &str, date: Option<jiff::civil::Date>| match date {
+        Some(date) => format!("{what} {}", date.strftime("%-d %B %Y")),
+        None => what.into(),
+    };
+    match agreement.status_on(case.scenario.as_of) {
+        Some(Status::InForce) => "in force".into(),
+        Some(Status::Signed) => words("signed", agreement.signed),
+        Some(Status::Concluded) => words("concluded", agreement.concluded),
+        Some(Status::Negotiating) => words("talks since", agreement.launched),
+        Some(Status::Suspended) => "suspended".into(),
+        Some(Status::Exploring) | None => "not begun".into(),
     }
 }
 
@@ -215,7 +227,8 @@ fn structure_names(case: &Case) -> Vec<String> {
 /// The layer that has structures, then they.
 fn structures(case: &Case, run: &Run) -> Vec<Named> {
     let steps = run.main_steps();
-    let layer = case.scenario.reference.iter().find(|name| case.library.get(name).is_some_and(|o| !o.structures.is_empty()));
+    let layer =
+        case.scenario.reference.iter().find(|name| case.library.get(name).is_some_and(|o| !o.structures.is_empty()));
     let Some(layer) = layer.filter(|name| steps.iter().any(|b| b.layer == **name)) else { return Vec::new() };
     let title = |name: &String| case.library.get(name).map_or(name.clone(), |overlay| in_sentence(&overlay.title));
     std::iter::once(layer.clone())
@@ -242,12 +255,23 @@ fn judged(case: &Case) -> Vec<JudgedInput> {
     let mut inputs: Vec<JudgedInput> = Vec::new();
     for touched in case.question.touched.iter().filter(|t| t.judged) {
         let percent = |x: f64| format!("{:.1}%", x * 100.0);
-        let value = format!("{} on {} cells, {} to {}", touched.what, touched.cells, percent(touched.tau_before), percent(touched.tau_after));
-        inputs.push(JudgedInput { name: touched.name.clone(), value, by: "Portolan".into(), file: touched.file.clone() });
+        let value = format!(
+            "{} on {} cells, {} to {}",
+            touched.what,
+            touched.cells,
+            percent(touched.tau_before),
+            percent(touched.tau_after)
+        );
+        inputs.push(JudgedInput {
+            name: touched.name.clone(),
+            value,
+            by: "Portolan".into(),
+            file: touched.file.clone(),
+        });
     }
     for name in case.agreement_names() {
         if let Some(agreement) = agreement(case, &name) {
-            let uses = agreement.uses;
+            let Some(uses) = agreement.uses else { continue };
             let value = format!("part of eligible trade that claims it: {}, {}, {}", uses.low, uses.mode, uses.high);
             let by = agreement.judged_by.clone().unwrap_or_else(|| "Portolan".into());
             let file = agreement.origin.file().to_string();
@@ -281,7 +305,10 @@ fn manifest(case: &Case, run: &Run) -> Vec<(String, String)> {
         ("world", case.world.id().to_string()),
         ("reference", reference),
         ("elasticity sets", case.sets.iter().map(|s| s.id.clone()).collect::<Vec<_>>().join(", ")),
-        ("factors", format!("{} (part of value added that stays: {})", run.main_variant, case.scenario.model.factor_share)),
+        (
+            "factors",
+            format!("{} (part of value added that stays: {})", run.main_variant, case.scenario.model.factor_share),
+        ),
         ("version", env!("CARGO_PKG_VERSION").into()),
     ]
     .map(|(name, value)| (name.to_string(), value))

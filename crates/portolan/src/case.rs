@@ -6,6 +6,7 @@ use portolan_core::scenario::{Closure, Library, Scenario, Sets};
 use portolan_core::{Cube, Elasticities, Finding, Place, World};
 
 use crate::error::{Error, Sources};
+use crate::folder::case_folder;
 use crate::question::Question;
 use crate::settings;
 use crate::texts::Texts;
@@ -35,7 +36,7 @@ pub struct Case {
     /// What agreements do to non-tariff costs, by name.
     pub priors: Priors,
     /// Texts, facts and quoted numbers of the briefing.
-    pub folder: Option<()>,
+    pub folder: Option<portolan_briefing::material::Case>,
     /// Every text that was read, by file name.
     pub sources: Sources,
 }
@@ -100,7 +101,10 @@ impl Case {
             findings.extend(found);
             Priors::default()
         });
-        let folder = scenario.briefing.as_ref().map(|_| ());
+        let folder = case_folder(&scenario, texts).unwrap_or_else(|found| {
+            findings.extend(found);
+            None
+        });
         let mut case = Self {
             name: name.into(),
             scenario,

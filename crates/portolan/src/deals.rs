@@ -63,7 +63,9 @@ impl Deal<'_> {
         if in_force.is_empty() {
             return Ok(None);
         }
-        let without = self.case.resolve(&reference.ending(&in_force), self.job)?;
+        let names = reference.names();
+        let in_force: Vec<&str> = names.into_iter().filter(|name| in_force.contains(&id(name))).collect();
+        let without = self.case.resolve(&reference.without(&in_force), self.job)?;
         let (solution, outcomes, _) = self.solve(&without)?;
         let shock = self.walk.shock(&without, self.problem);
         let last = self.walk.last();
@@ -133,12 +135,9 @@ fn outcomes_of(problem: &Problem, step: &Step) -> Outcomes {
 }
 
 /// Other agreements of a stack between some of the same parties.
-fn beside(resolution: &Resolution, deal: &str) -> Vec<String> {
-    let pairs = |id: &str| -> BTreeSet<(usize, usize)> {
-        let cells = resolution.agreements.iter().filter(|a| a.id == id).flat_map(|a| &a.cells);
-        cells.map(|c| (c.cell.n, c.cell.i)).collect()
-    };
-    let own = pairs(deal);
-    let others = resolution.agreements.iter().map(|a| a.id.clone()).filter(|id| id != deal);
-    others.filter(|id| !pairs(id).is_disjoint(&own)).collect()
+fn beside<'a>(resolution: &'a Resolution, deal: &str) -> Vec<&'a str> {
+    let of = |id: &str| resolution.agreements.iter().find(|a| a.id == id).map(|a| a.pairs()).unwrap_or_default();
+    let own = of(deal);
+    let shares = |pairs: BTreeSet<(usize, usize)>| !pairs.is_disjoint(&own);
+    resolution.agreements.iter().filter(|a| a.id != deal && shares(a.pairs())).map(|a| a.id.as_str()).collect()
 }

@@ -29,11 +29,16 @@ pub(crate) fn case_folder(scenario: &Scenario, texts: &Texts) -> Result<Option<C
         actors: file("actors.csv"),
         provinces: file("provinces.csv"),
     };
-    if files.is_empty() {
+    if is_empty(&files) {
         return Err(vec![empty_folder(scenario, folder)]);
     }
     let (case, findings) = Case::read(&files);
     if findings.is_empty() { Ok(Some(case)) } else { Err(findings) }
+}
+
+fn is_empty(files: &CaseFiles) -> bool {
+    let tables = [&files.facts, &files.timeline, &files.polls, &files.estimates, &files.outturns, &files.actors];
+    files.texts.is_none() && files.provinces.is_none() && tables.iter().all(|table| table.is_none())
 }
 
 fn empty_folder(scenario: &Scenario, name: &str) -> Finding {

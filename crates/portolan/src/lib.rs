@@ -17,12 +17,14 @@
 //! | [`manifest`](mod@manifest) | what an answer depends on |
 
 pub mod block;
+pub mod briefing;
 pub mod case;
 mod deals;
 pub mod dependence;
 mod embedded;
 mod error;
 mod facts;
+mod folder;
 pub mod init;
 pub mod manifest;
 pub mod new_world;
@@ -39,6 +41,7 @@ mod variants;
 mod walk;
 
 pub use block::Block;
+pub use briefing::{LEDGER, briefing, explain};
 pub use case::{Case, DEFAULT_WORLD, world};
 pub use dependence::{Dependence, dependence};
 pub use embedded::{overlay_names, scenario_names};

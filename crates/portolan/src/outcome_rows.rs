@@ -28,7 +28,7 @@ impl Pair<'_> {
     /// The same, with the country's trade and sectors.
     pub(crate) fn country_rows(&self, country: Option<usize>) -> Vec<Row> {
         let mut rows = self.summary_rows(country);
-        for n in country {
+        if let Some(n) = country {
             rows.extend(self.trade_rows(n));
             rows.extend(self.sector_rows(n));
         }

@@ -1,8 +1,8 @@
 //! Stacks that are looked at from the side: without some agreements, without some groups of measures, with one agreement more.
 
 use super::agreement::AgreementParts;
-use super::stack::{Ended, Layer, Pick, Stack, name_finding};
-use crate::finding::{Finding, Place};
+use super::stack::Stack;
+use crate::finding::Finding;
 use crate::scenario::{Library, Scenario};
 
 /// Name of the group of measures on everyone but the country that asks.
@@ -33,15 +33,6 @@ impl<'a> Stack<'a> {
         self.last_has_growth() || self.layers.last().is_some_and(|layer| !layer.scenario.capacity.is_empty())
     }
 
-    /// The stack without these agreements.
-    pub fn ending(&self, agreements: &[String]) -> Self {
-        let mut stack = self.clone();
-        let in_stack = self.layers.iter().flat_map(|layer| &layer.scenario.agreement);
-        let ended = in_stack.filter(|agreement| agreements.contains(&agreement.id));
-        stack.ended.extend(ended.map(|agreement| Ended { id: &agreement.id, place: agreement.origin.place("id") }));
-        stack
-    }
-
     /// The stack with one more agreement, of which these parts count; agreements that are there already count whole.
     ///
     /// # Errors
@@ -53,16 +44,8 @@ impl<'a> Stack<'a> {
         name: &'a str,
         parts: AgreementParts,
     ) -> Result<Self, Vec<Finding>> {
-        let (scenario, own, pick) = match library.get(name) {
-            _ if scenario.agreement.iter().any(|a| a.id == name) => (scenario, true, Pick::Only(name)),
-            Some(overlay) => (overlay, false, Pick::AllBut(Vec::new())),
-            None => {
-                let place = Place { file: scenario.origin.file().into(), ..Place::default() };
-                return Err(vec![name_finding("unknown-overlay", name, place, "an agreement", library.names())]);
-            }
-        };
-        let mut stack = self.clone();
-        stack.layers.push(Layer { name, scenario, own, pick, parts: Some(parts) });
+        let mut stack = self.with(scenario, library, name).map_err(|finding| vec![finding])?;
+        stack.layers.iter_mut().rev().take(1).for_each(|layer| layer.parts = Some(parts));
         Ok(stack)
     }
 
