@@ -121,6 +121,17 @@ pub enum Reason {
     OtherDay(Date),
 }
 
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Reason::KnownLater(day) => write!(f, "known from {day}"),
+            Reason::NotYet(day) => write!(f, "begins on {day}"),
+            Reason::Ended(day) => write!(f, "ended on {day}"),
+            Reason::OtherDay(day) => write!(f, "holds for {day}"),
+        }
+    }
+}
+
 /// What a stack of files does to a world.
 ///
 /// # Errors

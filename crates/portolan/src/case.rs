@@ -130,6 +130,11 @@ impl Case {
         Ok(case)
     }
 
+    /// True if its answer is told in a briefing.
+    pub fn has_briefing(&self) -> bool {
+        self.folder.is_some() && self.scenario.country.is_some() && self.scenario.as_of.is_some()
+    }
+
     /// A stack of files as numbers, for a set and variant.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ const SCENARIOS: &[&str] = &[
     "canada-2026",
     "vietnam-us-demand",
     "fragmentation",
+    "us-three-ways",
     "us-tariffs",
     "canada-only-tariff",
     "canada-asean",

@@ -6,7 +6,7 @@ use portolan::{Block, Case, Detail, Error, InForce, Run, in_force, run};
 use serde_json::json;
 
 use crate::arguments;
-use crate::number::{fixed, percent_change, range, signed};
+use crate::number::{fixed, percent_change, range};
 use crate::table;
 
 pub(crate) fn answer(arguments: &arguments::Reference) -> Result<String, Error> {
@@ -179,10 +179,10 @@ fn as_json(case: &Case, report: &InForce, run: Option<&Run>) -> String {
         .map(|l| json!({ "measure": l.name, "file": l.file, "line": l.line, "why": l.reason.to_string() }))
         .collect();
     let registered: Vec<_> = report.registered.iter().map(|r| json!(r.columns)).collect();
-    let rows: Vec<_> = run.iter().flat_map(|run| run.blocks.iter().filter(|b| b.policy.is_empty()));
     let country = case.scenario.country.as_deref().unwrap_or_default();
+    let steps = run.iter().flat_map(|run| run.blocks.iter().filter(|b| b.policy.is_empty()));
     let rows: Vec<_> =
-        rows.iter().flat_map(|b| &b.rows).filter(|r| r.economy == country).map(super::summary::row_json).collect();
+        steps.flat_map(|b| &b.rows).filter(|r| r.economy == country).map(super::summary::row_json).collect();
     let refused: Vec<&str> = report.refused.iter().map(|f| f.message.as_str()).collect();
     let all = json!({
         "scenario": case.name, "as_of": case.scenario.as_of.map(|d| d.to_string()), "layers": layers,
