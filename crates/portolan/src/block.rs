@@ -45,9 +45,11 @@ impl Block {
 /// How much of a solution becomes rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
+    /// Real income of every economy, and the country that asks as a whole.
+    Income,
     /// Every economy as a whole, and the partners of the country that asks.
     Summary,
-    /// The same, and sectors of the country that asks.
+    /// As the first, and sectors of the country that asks.
     Country,
     /// Everything.
     All,
@@ -83,7 +85,8 @@ pub(crate) fn block(
     let country = case.country();
     let mut rows = match extent {
         Extent::Summary => pair.summary_rows(country),
-        Extent::Country => pair.country_rows(country),
+        Extent::Income => pair.income_rows(country),
+        Extent::Country => pair.country_rows(country, country.map(|n| case.main_market(n))),
         Extent::All => pair.rows(country),
     };
     rows.extend(country.iter().flat_map(|n| tariff_rows(case, *n, answer.shock, reference.shock)));
@@ -156,7 +159,7 @@ fn residual_row(equation: &str, value: f64) -> Row {
     Row { product: equation.into(), ..row("residual", value, 0.0) }
 }
 
-fn residuals(certificate: &Certificate, case: &Case) -> Vec<(String, f64, String)> {
+pub(crate) fn residuals(certificate: &Certificate, case: &Case) -> Vec<(String, f64, String)> {
     let place = |r: &portolan_equilibrium::Residual| {
         let economy = &case.world.economies()[r.economy].code;
         match r.sector {

@@ -1,5 +1,8 @@
 //! A question with everything it needs: the scenario, its overlays and tables, the world and the elasticity sets.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
 use portolan_core::finding::nearest;
 use portolan_core::policy::{Priors, ProductTable, Resolution, Setting, Stack, resolve};
 use portolan_core::scenario::{Closure, Library, Scenario, Sets};
@@ -39,6 +42,8 @@ pub struct Case {
     pub folder: Option<portolan_briefing::material::Case>,
     /// Every text that was read, by file name.
     pub sources: Sources,
+    /// Stacks resolved so far that are the same for every elasticity set.
+    resolutions: Mutex<BTreeMap<String, Arc<Resolution>>>,
 }
 
 impl Case {
@@ -116,6 +121,7 @@ impl Case {
             priors,
             folder,
             sources: texts.sources(),
+            resolutions: Mutex::default(),
         };
         if findings.is_empty() {
             case.question = Question::new(&case).unwrap_or_else(|found| {
@@ -139,7 +145,22 @@ impl Case {
     ///
     /// # Errors
     /// Every fault that needs the world to be seen.
-    pub(crate) fn resolve(&self, stack: &Stack, job: &Job) -> Result<Resolution, Error> {
+    pub(crate) fn resolve(&self, stack: &Stack, job: &Job) -> Result<Arc<Resolution>, Error> {
+        if stack.has_agreements() {
+            return self.resolved(stack, job).map(Arc::new);
+        }
+        let key = format!("{} {:?} {}", stack.key(), job.variant.estimate, job.rent(self));
+        if let Some(known) = self.resolutions.lock().ok().and_then(|known| known.get(&key).cloned()) {
+            return Ok(known);
+        }
+        let resolution = Arc::new(self.resolved(stack, job)?);
+        if let Ok(mut known) = self.resolutions.lock() {
+            known.insert(key, resolution.clone());
+        }
+        Ok(resolution)
+    }
+
+    fn resolved(&self, stack: &Stack, job: &Job) -> Result<Resolution, Error> {
         let setting = Setting {
             world: &self.world,
             products: &self.products,

@@ -1,6 +1,7 @@
 //! What each agreement is worth on its own: what is agreed already, the tariff that would newly go, the non-tariff part.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use portolan_core::policy::{AgreementParts, Resolution, Stack, non_tariff_below_zero};
 use portolan_core::results::Row;
@@ -66,14 +67,14 @@ impl Deal<'_> {
         let names = reference.names();
         let in_force: Vec<&str> = names.into_iter().filter(|name| in_force.contains(&id(name))).collect();
         let without = self.case.resolve(&reference.without(&in_force), self.job)?;
-        let (solution, outcomes, _) = self.solve(&without)?;
+        let (solution, outcomes, _) = self.solve(&without, &self.walk.last().solution)?;
         let shock = self.walk.shock(&without, self.problem);
         let last = self.walk.last();
-        let name = self.block_name(AGREED, &self.case.resolve(&reference, self.job)?);
+        let name = self.block_name(AGREED, self.case.resolve(&reference, self.job)?.as_ref());
         let reference = Answer { shock: &shock, solution: &solution, outcomes: &outcomes };
         let outcomes = outcomes_of(self.problem, last);
         let answer = Answer { shock: &last.shock, solution: &last.solution, outcomes: &outcomes };
-        Ok(Some(block(self.case, self.job, name, (answer, reference), Extent::Summary)))
+        Ok(Some(block(self.case, self.job, name, (answer, reference), Extent::Income)))
     }
 
     fn parts(&self) -> Result<Vec<Block>, Error> {
@@ -82,11 +83,11 @@ impl Deal<'_> {
         let mut blocks = Vec::new();
         for (part, parts) in PARTS {
             let resolution = self.resolution(parts)?;
-            let (solution, outcomes, shock) = self.solve(&resolution)?;
+            let (solution, outcomes, shock) = self.solve(&resolution, &before.1)?;
             let answer = Answer { shock: &shock, solution: &solution, outcomes: &outcomes };
             let reference = Answer { shock: &before.0, solution: &before.1, outcomes: &before.2 };
             let name = self.block_name(part, &resolution);
-            let mut block = block(self.case, self.job, name.clone(), (answer, reference), Extent::Summary);
+            let mut block = block(self.case, self.job, name.clone(), (answer, reference), Extent::Income);
             block.rows.extend(self.agreement_rows(&resolution));
             block.sign(&name, self.job);
             blocks.push(block);
@@ -95,19 +96,19 @@ impl Deal<'_> {
         Ok(blocks)
     }
 
-    fn resolution(&self, parts: AgreementParts) -> Result<Resolution, Error> {
+    fn resolution(&self, parts: AgreementParts) -> Result<Arc<Resolution>, Error> {
         let reference = Stack::reference(&self.case.scenario, &self.case.library, None)?;
         let stack = reference.with_agreement(&self.case.scenario, &self.case.library, self.name, parts)?;
         self.case.resolve(&stack, self.job)
     }
 
-    fn solve(&self, resolution: &Resolution) -> Result<(Solution, Outcomes, portolan_core::Shock), Error> {
+    fn solve(&self, resolution: &Resolution, start: &Solution) -> Result<(Solution, Outcomes, portolan_core::Shock), Error> {
         let shock = self.walk.shock(resolution, self.problem);
         let fail = |failure| {
             let (set, variant) = (self.job.set.id.clone(), self.job.variant.name.into());
             Error::equilibrium(self.name.into(), set, variant, failure, &self.case.world)
         };
-        let solution = self.problem.solve_from(&shock, &self.walk.last().solution).map_err(fail)?;
+        let solution = self.problem.solve_from(&shock, start).map_err(fail)?;
         let outcomes = outcomes(self.problem, &solution);
         Ok((solution, outcomes, shock))
     }

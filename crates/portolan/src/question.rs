@@ -1,6 +1,7 @@
 //! What is asked of the solver: the reference world and every policy as a shock, at the day of the question.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use portolan_core::policy::{Reason, Resolution, Stack, Touched};
 use portolan_core::{Finding, Shock};
@@ -45,7 +46,7 @@ pub struct Policy {
     pub shock: Shock,
     /// True if a measure of it or of the reference rests on a judgement.
     pub judged: bool,
-    /// Source ids of its measures and of the reference.
+    /// Source ids of its measures; those of the reference stand at its steps.
     pub sources: BTreeSet<String>,
 }
 
@@ -70,7 +71,7 @@ impl Question {
                 if let Error::Input { findings: found, .. } = error {
                     findings.extend(found);
                 }
-                Resolution::default()
+                Arc::default()
             });
             notes.extend(notes_of(&resolution));
             touched.extend(resolution.touched.iter().cloned());
@@ -83,10 +84,12 @@ impl Question {
         let regime_ids = std::iter::once(None).chain(scenario.regime.iter().map(|r| Some(r.id.as_str())));
         let mut regimes = Vec::new();
         for regime in regime_ids {
-            let reference = resolved(Stack::reference(scenario, library, regime)).shock;
+            let reference = resolved(Stack::reference(scenario, library, regime));
+            let beside = evidence(&reference).1;
             let policies =
-                policy_ids.iter().map(|id| policy(*id, resolved(Stack::policy(scenario, library, *id, regime))));
-            regimes.push(Regime { id: regime.unwrap_or_default().into(), reference, policies: policies.collect() });
+                policy_ids.iter().map(|id| policy(*id, &resolved(Stack::policy(scenario, library, *id, regime)), &beside));
+            let (id, policies) = (regime.unwrap_or_default().into(), policies.collect());
+            regimes.push(Regime { id, reference: reference.shock.clone(), policies });
         }
         let (notes, touched) = (distinct(notes.into_iter()), first_of_each(touched));
         if findings.is_empty() { Ok(Self { regimes, touched, notes }) } else { Err(distinct(findings.into_iter())) }
@@ -100,9 +103,11 @@ fn first_of_each(mut touched: Vec<Touched>) -> Vec<Touched> {
     touched
 }
 
-fn policy(id: Option<&str>, resolution: Resolution) -> Policy {
-    let (judged, sources) = evidence(&resolution);
-    Policy { id: id.unwrap_or(OWN_MEASURES).into(), judged, sources, shock: resolution.shock }
+/// A policy; sources of the reference stand at the reference.
+fn policy(id: Option<&str>, resolution: &Resolution, reference: &BTreeSet<String>) -> Policy {
+    let (judged, sources) = evidence(resolution);
+    let sources = sources.difference(reference).cloned().collect();
+    Policy { id: id.unwrap_or(OWN_MEASURES).into(), judged, sources, shock: resolution.shock.clone() }
 }
 
 fn notes_of(resolution: &Resolution) -> Vec<String> {

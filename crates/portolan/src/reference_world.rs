@@ -88,7 +88,7 @@ pub fn in_force(case: &Case) -> Result<InForce, Error> {
                 seen = resolution.touched.len();
                 let title = case.library.get(name).map_or(String::new(), |overlay| overlay.title.clone());
                 report.layers.push(Layer { name: name.clone(), title, touched });
-                report.left_out = resolution.left_out;
+                report.left_out = resolution.left_out.clone();
             }
             Err(Error::Input { findings, .. }) if findings.iter().all(|f| f.code == "no-snapshot") => {
                 report.refused = findings;

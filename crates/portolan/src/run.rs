@@ -247,7 +247,7 @@ impl Solved<'_> {
         let id = (!self.case.scenario.policy.is_empty()).then_some(self.policy.id.as_str());
         let regime = (!self.regime.id.is_empty()).then_some(self.regime.id.as_str());
         let stack = Stack::policy(&self.case.scenario, &self.case.library, id, regime)?;
-        Ok(self.walk.shock(&self.case.resolve(&stack, self.job)?, self.problem))
+        Ok(self.walk.shock(self.case.resolve(&stack, self.job)?.as_ref(), self.problem))
     }
 
     fn parts(

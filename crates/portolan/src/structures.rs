@@ -6,7 +6,7 @@ use portolan_core::policy::Stack;
 use portolan_core::results::Row;
 use portolan_equilibrium::{Outcomes, Problem, outcomes};
 
-use crate::block::{Answer, Block, Extent, Name, block};
+use crate::block::{Answer, Block, Extent, Name, block, residuals};
 use crate::case::Case;
 use crate::error::Error;
 use crate::rows::{Of, row};
@@ -26,7 +26,9 @@ pub(crate) fn blocks(case: &Case, job: &Job, problem: &Problem, walk: &Walk) -> 
         for structure in &structures {
             blocks.push(at.structure(&layer, structure)?);
         }
-        blocks.push(at.parts(&layer)?);
+        if job.variant.is_middle() {
+            blocks.push(at.parts(&layer)?);
+        }
     }
     Ok(blocks)
 }
@@ -59,7 +61,7 @@ impl At<'_> {
         let reference = Answer { shock: &before.shock, solution: &before.solution, outcomes: &earlier };
         let (judged, sources) = evidence(&resolution);
         let name = Name { layer: structure.into(), judged, sources, ..Name::default() };
-        Ok(block(self.case, self.job, name, (answer, reference), Extent::Summary))
+        Ok(block(self.case, self.job, name, (answer, reference), Extent::Income))
     }
 
     /// What each group of measures on the country, and the measures on everyone else, add to its income and to the
@@ -68,20 +70,19 @@ impl At<'_> {
         let stack = self.stack(layer)?;
         let country = self.case.scenario.country.as_deref().unwrap_or_default();
         let players = stack.groups_on(layer, country);
-        let coalition = |mask: usize| -> Result<Outcomes, Error> {
-            let left_out: Vec<&str> = players
-                .iter()
-                .enumerate()
-                .filter(|(p, _)| mask & (1 << p) == 0)
-                .map(|(_, player)| player.as_str())
-                .collect();
-            let resolution = self.case.resolve(&stack.without_groups(layer, country, &left_out), self.job)?;
-            let shock = self.walk.shock(&resolution, self.problem);
-            let start = &self.walk.steps[self.step].solution;
-            let solution = self.problem.solve_from(&shock, start).map_err(|failure| self.fail(layer, failure))?;
-            Ok(outcomes(self.problem, &solution))
-        };
-        let values = (0..1 << players.len()).map(coalition).collect::<Result<Vec<_>, _>>()?;
+        let mut start = self.walk.steps[self.step].solution.clone();
+        let mut values = vec![None; 1 << players.len()];
+        let mut worst = Vec::new();
+        for k in 0..1usize << players.len() {
+            let mask = k ^ (k >> 1); // Gray code: each coalition differs from the one before by one group
+            let left_out = (0..players.len()).filter(|p| mask & (1 << p) == 0).map(|p| players[p].as_str());
+            let stack = stack.without_groups(layer, country, &left_out.collect::<Vec<_>>());
+            let shock = self.walk.shock(self.case.resolve(&stack, self.job)?.as_ref(), self.problem);
+            start = self.problem.solve_from(&shock, &start).map_err(|failure| self.fail(layer, failure))?;
+            raise(&mut worst, residuals(&start.certificate, self.case));
+            values[mask] = Some(outcomes(self.problem, &start));
+        }
+        let values: Vec<Outcomes> = values.into_iter().flatten().collect();
         let mut rows = Vec::new();
         for (p, player) in players.iter().enumerate() {
             rows.extend(self.shapley_rows(p, player, players.len(), &values));
@@ -95,8 +96,8 @@ impl At<'_> {
             set: self.job.set.id.clone(),
             variant: self.job.variant.name,
             rows,
-            residuals: Vec::new(),
-            sweeps: 0.0,
+            residuals: worst,
+            sweeps: start.work.sweeps(),
         };
         block.sign(&name, self.job);
         Ok(block)
@@ -130,6 +131,17 @@ impl At<'_> {
     fn fail(&self, what: &str, failure: portolan_equilibrium::Failure) -> Error {
         let (set, variant) = (self.job.set.id.clone(), self.job.variant.name.into());
         Error::equilibrium(what.into(), set, variant, failure, &self.case.world)
+    }
+}
+
+/// Keeps the larger residual of each equation.
+fn raise(worst: &mut Vec<(String, f64, String)>, found: Vec<(String, f64, String)>) {
+    for residual in found {
+        match worst.iter_mut().find(|known| known.0 == residual.0) {
+            Some(known) if known.1 < residual.1 => *known = residual,
+            Some(_) => {}
+            None => worst.push(residual),
+        }
     }
 }
 

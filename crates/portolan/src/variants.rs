@@ -19,6 +19,13 @@ pub(crate) struct Variant {
     pub(crate) rent: Option<f64>,
 }
 
+impl Variant {
+    /// True unless it stands at an end of what is judged.
+    pub(crate) fn is_middle(self) -> bool {
+        self.estimate == Estimate::Mode && self.rent.is_none()
+    }
+}
+
 const fn variant(name: &'static str, specific: bool, estimate: Estimate, rent: Option<f64>) -> Variant {
     Variant { name, specific, estimate, rent }
 }

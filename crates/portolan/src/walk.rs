@@ -99,6 +99,8 @@ impl Walk {
             (met.solution, self.shock(&resolution, problem), met.residuals)
         };
         let (judged, sources) = evidence(&resolution);
+        let before: BTreeSet<&String> = self.steps.iter().flat_map(|step| &step.sources).collect();
+        let sources = sources.iter().filter(|id| !before.contains(id)).cloned().collect();
         self.steps.push(Step { layer, shock, solution, judged, sources, targets, grown: growth.is_some() });
         Ok(())
     }
@@ -134,10 +136,10 @@ impl Walk {
     }
 }
 
-/// Whether a resolution rests on a judgement, and on which sources.
+/// Whether a resolution rests on a judgement, and on which sources; measures that touch nothing are no evidence.
 pub(crate) fn evidence(resolution: &Resolution) -> (bool, BTreeSet<String>) {
-    let judged = resolution.touched.iter().any(|t| t.judged);
-    (judged, resolution.touched.iter().flat_map(|t| t.sources.iter().cloned()).collect())
+    let touched = || resolution.touched.iter().filter(|t| t.cells > 0);
+    (touched().any(|t| t.judged), touched().flat_map(|t| t.sources.iter().cloned()).collect())
 }
 
 /// Where the steps end: after each overlay, agreements of the library in a row together.

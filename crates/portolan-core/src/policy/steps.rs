@@ -49,6 +49,18 @@ impl<'a> Stack<'a> {
         Ok(stack)
     }
 
+    /// True if the numbers of the stack depend on elasticities: agreements have a non-tariff part.
+    pub fn has_agreements(&self) -> bool {
+        self.layers.iter().any(|layer| !layer.scenario.agreement.is_empty())
+    }
+
+    /// A text that two stacks of the same files share only if they hold the same.
+    pub fn key(&self) -> String {
+        let layers: Vec<_> = self.layers.iter().map(|layer| (layer.name, &layer.pick, layer.parts)).collect();
+        let ended: Vec<&str> = self.ended.iter().map(|ended| ended.id).collect();
+        format!("{layers:?} {ended:?} {:?} {}", self.without, self.growth.is_some())
+    }
+
     /// Groups of measures of a layer: each part on goods of the exporter, and the measures on everyone else.
     pub fn groups_on(&self, layer: &str, exporter: &str) -> Vec<String> {
         let tariffs = self.layers.iter().filter(|l| l.name == layer).flat_map(|l| &l.scenario.tariff);
