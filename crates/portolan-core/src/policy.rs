@@ -17,6 +17,7 @@ use crate::world::World;
 mod agreement;
 mod cell;
 mod deal;
+mod elasticities;
 mod parts;
 mod prior;
 pub mod products;

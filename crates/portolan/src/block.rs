@@ -83,13 +83,15 @@ pub(crate) fn block(
 ) -> Block {
     let pair = Pair { world: &case.world, policy: answer.outcomes, reference: reference.outcomes };
     let country = case.country();
+    let market = country.map(|n| case.main_market(n));
     let mut rows = match extent {
         Extent::Summary => pair.summary_rows(country),
-        Extent::Income => pair.income_rows(country),
-        Extent::Country => pair.country_rows(country, country.map(|n| case.main_market(n))),
+        Extent::Income => pair.income_rows(country, market),
+        Extent::Country => pair.country_rows(country, market),
         Extent::All => pair.rows(country),
     };
-    rows.extend(country.iter().flat_map(|n| tariff_rows(case, *n, answer.shock, reference.shock)));
+    let tariffs = country.iter().flat_map(|n| tariff_rows(case, *n, answer.shock, reference.shock));
+    rows.extend(tariffs.filter(|row| extent == Extent::All || row.value != row.reference));
     rows.extend(answer.solution.quotas.iter().flat_map(quota_rows));
     let residuals = residuals(&answer.solution.certificate, case);
     rows.extend(residuals.iter().map(|(equation, value, _)| residual_row(equation, *value)));

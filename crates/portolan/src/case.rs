@@ -146,18 +146,24 @@ impl Case {
     /// # Errors
     /// Every fault that needs the world to be seen.
     pub(crate) fn resolve(&self, stack: &Stack, job: &Job) -> Result<Arc<Resolution>, Error> {
-        if stack.has_agreements() {
+        if job.rent(self) > 0.0 {
             return self.resolved(stack, job).map(Arc::new);
         }
-        let key = format!("{} {:?} {}", stack.key(), job.variant.estimate, job.rent(self));
-        if let Some(known) = self.resolutions.lock().ok().and_then(|known| known.get(&key).cloned()) {
-            return Ok(known);
-        }
-        let resolution = Arc::new(self.resolved(stack, job)?);
-        if let Ok(mut known) = self.resolutions.lock() {
-            known.insert(key, resolution.clone());
-        }
-        Ok(resolution)
+        let key = format!("{} {:?}", stack.key(), job.variant.estimate);
+        let known = self.resolutions.lock().ok().and_then(|known| known.get(&key).cloned());
+        let resolution = match known {
+            Some(known) => known,
+            None => {
+                let middle = Job { set: &self.sets[0], ..*job };
+                let resolution = Arc::new(self.resolved(stack, &middle)?);
+                if let Ok(mut known) = self.resolutions.lock() {
+                    known.insert(key, resolution.clone());
+                }
+                resolution
+            }
+        };
+        let same = job.set.theta_j == self.sets[0].theta_j || !stack.has_agreements();
+        Ok(if same { resolution } else { Arc::new(resolution.with_elasticities(&job.set.theta_j)) })
     }
 
     fn resolved(&self, stack: &Stack, job: &Job) -> Result<Resolution, Error> {

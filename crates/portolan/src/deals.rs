@@ -102,7 +102,11 @@ impl Deal<'_> {
         self.case.resolve(&stack, self.job)
     }
 
-    fn solve(&self, resolution: &Resolution, start: &Solution) -> Result<(Solution, Outcomes, portolan_core::Shock), Error> {
+    fn solve(
+        &self,
+        resolution: &Resolution,
+        start: &Solution,
+    ) -> Result<(Solution, Outcomes, portolan_core::Shock), Error> {
         let shock = self.walk.shock(resolution, self.problem);
         let fail = |failure| {
             let (set, variant) = (self.job.set.id.clone(), self.job.variant.name.into());

@@ -25,21 +25,23 @@ impl Pair<'_> {
         rows
     }
 
-    /// Real income of every economy; what else happens to the country as a whole, and to the shares of its partners.
-    pub(crate) fn income_rows(&self, country: Option<usize>) -> Vec<Row> {
+    /// Real income of every economy; what else happens to the country as a whole, and its main market's share.
+    pub(crate) fn income_rows(&self, country: Option<usize>, market: Option<usize>) -> Vec<Row> {
         let all = (0..self.world.economies().len()).filter(|n| Some(*n) != country);
         let mut rows: Vec<Row> = all.flat_map(|n| self.economy_rows(n).into_iter().take(1)).collect();
         if let Some(n) = country {
             rows.extend(self.economy_rows(n));
-            rows.extend(self.share_rows(n));
+            let code = market.map_or("", |m| self.code(m));
+            rows.extend(self.share_rows(n).into_iter().filter(|r| r.partner == code && r.sector == GOODS));
         }
         rows
     }
 
     /// The same, with the country's trade and sectors, and its sales to its main market by sector.
     pub(crate) fn country_rows(&self, country: Option<usize>, market: Option<usize>) -> Vec<Row> {
-        let mut rows = self.income_rows(country);
+        let mut rows = self.income_rows(country, None);
         if let Some(n) = country {
+            rows.extend(self.share_rows(n).into_iter().filter(|r| r.sector == GOODS));
             rows.extend(self.trade_rows(n));
             rows.extend(self.sector_rows(n));
             rows.extend(market.iter().flat_map(|m| self.sales_rows(n, *m)));

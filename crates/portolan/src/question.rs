@@ -86,8 +86,9 @@ impl Question {
         for regime in regime_ids {
             let reference = resolved(Stack::reference(scenario, library, regime));
             let beside = evidence(&reference).1;
-            let policies =
-                policy_ids.iter().map(|id| policy(*id, &resolved(Stack::policy(scenario, library, *id, regime)), &beside));
+            let policies = policy_ids
+                .iter()
+                .map(|id| policy(*id, &resolved(Stack::policy(scenario, library, *id, regime)), &beside));
             let (id, policies) = (regime.unwrap_or_default().into(), policies.collect());
             regimes.push(Regime { id, reference: reference.shock.clone(), policies });
         }

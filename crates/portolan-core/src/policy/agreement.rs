@@ -63,6 +63,10 @@ pub struct AgreementCell {
     pub parts: Vec<PartOfCell>,
     /// Factor on the cost; `None` where the agreement brings no non-tariff part, or the table has it already.
     pub d: Option<f64>,
+    /// Effect on trade in all from which the factor comes.
+    pub beta: Option<f64>,
+    /// True if the factor counts: the part of the agreement to which it belongs is asked for.
+    pub counts: bool,
 }
 
 /// Some goods of a cell that pay the same.

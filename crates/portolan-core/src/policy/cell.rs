@@ -47,12 +47,12 @@ pub(super) fn slices(
     let parts = parts(cell, (met, offers), (rules, setting), ledger)?;
     let theta = setting.theta_j.get(cell.j).copied().unwrap_or(f64::INFINITY);
     let trade = setting.world.trade_nij()[(cell.n, cell.i, cell.j)];
-    let alone: Vec<AgreementCell> =
+    let mut alone: Vec<AgreementCell> =
         offers.iter().enumerate().map(|(k, offer)| alone(cell, trade, (&parts, k), offer.beta, theta)).collect();
     let goods_sector = setting.world.sectors()[cell.j].goods;
     let counts = |k: usize| if goods_sector { offers[k].parts.cost } else { offers[k].parts.services };
-    let costs = alone.iter().enumerate().filter(|(k, _)| counts(*k)).filter_map(|(_, a)| a.d);
-    let d = costs.reduce(f64::min).unwrap_or(1.0);
+    alone.iter_mut().enumerate().for_each(|(k, a)| a.counts = counts(k));
+    let d = alone.iter().filter(|a| a.counts).filter_map(|a| a.d).reduce(f64::min).unwrap_or(1.0);
     let mut sliced = Sliced::default();
     let tau = setting.world.tau_nij()[(cell.n, cell.i, cell.j)];
     for part in &parts {
@@ -154,7 +154,7 @@ fn alone(cell: Cell, trade: f64, (parts, k): (&[Part], usize), beta: Option<f64>
     let weight = |part: &Part| if part.preferred[k] { part.weight } else { 0.0 };
     let preferred = parts.iter().map(weight).sum();
     let d = beta.map(|beta| non_tariff_cost(beta, tariff_effect(&of_cell, theta), theta));
-    AgreementCell { cell, trade, preferred, parts: of_cell, d }
+    AgreementCell { cell, trade, preferred, parts: of_cell, d, beta, counts: false }
 }
 
 impl Sliced {
