@@ -1,6 +1,6 @@
 //! The writer's desk: the rows, the material, and the ledger that fills while sentences are written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_core::results::variable;
 
@@ -22,6 +22,8 @@ pub(crate) struct Desk<'a> {
     labels: BTreeMap<&'a str, &'a str>,
     /// Notes that the text has called, by their place in the list of notes.
     pub(crate) called: Vec<usize>,
+    /// Definitions that a link has spelled out.
+    defined: BTreeSet<String>,
     figures: usize,
     tables: usize,
 }
@@ -35,6 +37,7 @@ impl<'a> Desk<'a> {
             ledger: Ledger::new(format!("portolan run {}", m.scenario)),
             labels: m.case.facts.iter().map(|fact| (fact.id.as_str(), fact.label.as_str())).collect(),
             called: Vec::new(),
+            defined: BTreeSet::new(),
             figures: 0,
             tables: 0,
         }
@@ -158,14 +161,29 @@ impl<'a> Desk<'a> {
 
     /// The number as a link to its row.
     pub(crate) fn cite(&mut self, quantity: &Quantity) -> Line {
+        let new = !self.ledger.is_cited(&quantity.id);
         let entry = self.ledger.cite(quantity);
-        let title = format!("{}: {} ({})", entry.name, entry.definition, kind_words(&entry.kind));
+        let kind = kind_words(&entry.kind);
+        let title = if new && !self.defined.contains(&entry.definition) {
+            self.defined.insert(entry.definition.clone());
+            format!("{}: {} ({kind})", entry.name, entry.definition)
+        } else {
+            format!("{} ({kind})", entry.name)
+        };
         linked(entry, title)
+    }
+
+    /// The number in a cell of a wide table, without a row of its own on the page; its id stands in the ledger file.
+    pub(crate) fn plain_cell(&mut self, quantity: &Option<Quantity>) -> Entry {
+        let Some(quantity) = quantity else { return "—".into() };
+        let entry = self.ledger.keep(quantity);
+        let mark = if entry.kind == "judged" { "◇" } else { "" };
+        format!("{}{mark}", brief(&entry.text)).into()
     }
 
     /// The number in a cell of a table, whose heads say what it is; a judgement is spoken all the same.
     pub(crate) fn cell(&mut self, quantity: &Option<Quantity>) -> Entry {
-        let Some(quantity) = quantity else { return "not computed".into() };
+        let Some(quantity) = quantity else { return "—".into() };
         let entry = self.ledger.cite(quantity);
         let judged = entry.kind == "judged";
         let title = if judged { format!("{} ({})", entry.name, kind_words(&entry.kind)) } else { String::new() };
@@ -202,7 +220,7 @@ impl<'a> Desk<'a> {
         let order = if a.text() == b.text() { Order::Same } else { order(&a.series, &b.series) };
         let (first, second) = (self.cite(a), self.cite(b));
         let parts = [("a", first), ("than", than(order).into()), ("name", name.into()), ("b", second)];
-        (order, lower(say("{a}, {than} {name} with {b}", &parts)))
+        (order, lower(say("{a}, {than} {name} ({b})", &parts)))
     }
 
     /// A sentence of the case file, with its facts as numbers and its notes; nothing if a fact is missing.
@@ -278,6 +296,11 @@ impl<'a> Desk<'a> {
         say("Left out of every number: {names}; see “What the model cannot say”.", &[("names", list(&names).into())])
     }
 
+    /// What a code of the `product` column is called.
+    pub(crate) fn name_of(&self, code: &str) -> String {
+        self.m.case.texts.names.get(code).cloned().unwrap_or_else(|| code.replace(['-', '/'], " "))
+    }
+
     pub(crate) fn economy_name(&self, code: &str) -> String {
         self.m.economies.iter().find(|e| e.code == code).map_or(code, |e| &e.name).into()
     }
@@ -338,6 +361,12 @@ impl<'a> Desk<'a> {
         cells.extend([entry.unit.as_str().into(), entry.kind.as_str().into(), entry.id.as_str().into()]);
         cells
     }
+}
+
+/// What does not show, in a cell: below the least that does.
+pub(crate) fn brief(text: &str) -> &str {
+    let below = text.strip_prefix("no visible effect (").and_then(|rest| rest.strip_suffix(')'));
+    below.unwrap_or(text)
 }
 
 /// A link to the row of a number.

@@ -149,6 +149,11 @@ impl Ledger {
         &self.entries[at]
     }
 
+    /// Whether a number has its row already.
+    pub(crate) fn is_cited(&self, id: &str) -> bool {
+        self.places.get(id).is_some_and(|at| self.entries[*at].number.is_some())
+    }
+
     /// The entries with a row on the page come first, in the order of their numbers.
     pub(crate) fn finish(mut self) -> Vec<LedgerEntry> {
         self.entries.sort_by_key(|entry| (entry.number.unwrap_or(usize::MAX), entry.id.clone()));

@@ -244,6 +244,15 @@ impl Series {
         series
     }
 
+    /// This quantity and another as one range.
+    pub(crate) fn beside(mut self, other: &Self) -> Self {
+        self.points.extend(other.points.iter().cloned());
+        self.kind = self.kind.max(other.kind);
+        self.sources.extend(other.sources.iter().cloned());
+        self.keys.extend(other.keys.iter().cloned());
+        self
+    }
+
     fn labels(&self) -> BTreeSet<(String, String)> {
         self.points.iter().map(|p| (p.set.clone(), p.variant.clone())).collect()
     }
@@ -272,14 +281,19 @@ impl Series {
     pub(crate) fn range(&self) -> Range {
         let main = self.by_set();
         let all = || self.points.iter().map(|p| p.value);
-        let middle = self.main().iter().find(|p| p.set == self.main_set).map(|p| p.value);
+        let middle: Vec<f64> = self.main().iter().filter(|p| p.set == self.main_set).map(|p| p.value).collect();
+        let sets: BTreeSet<&str> = self.main().iter().map(|p| p.set.as_str()).collect();
+        let whole = |is: fn(f64) -> bool| {
+            let all = |set: &&&str| self.main().iter().filter(|p| p.set == **set).all(|p| is(p.value));
+            sets.iter().filter(all).count()
+        };
         Range {
             low: all().fold(f64::INFINITY, f64::min),
-            mid: middle.unwrap_or_else(|| median(&main)),
+            mid: median(if middle.is_empty() { &main } else { &middle }),
             high: all().fold(f64::NEG_INFINITY, f64::max),
-            sets: main.len(),
-            above: main.iter().filter(|v| **v > ZERO).count(),
-            below: main.iter().filter(|v| **v < -ZERO).count(),
+            sets: sets.len(),
+            above: whole(|v| v > ZERO),
+            below: whole(|v| v < -ZERO),
         }
     }
 }

@@ -6,6 +6,7 @@ use portolan_briefing::material::{
     Certificate, Deal, Equation, JudgedInput, Layer, LayerKind, Material, Named, Policy, SectorName, Source, Variants,
 };
 use portolan_briefing::{Briefing, LedgerEntry, briefing as page};
+use portolan_core::policy::Touched;
 use portolan_core::results::Row;
 use portolan_core::scenario::{Agreement, Status};
 use portolan_data::{read_text, write_text};
@@ -114,11 +115,46 @@ fn material(case: &Case, run: &Run) -> Option<Material> {
 
 /// What the reader should know of the run.
 fn remarks(run: &Run, left_out: usize) -> Vec<String> {
-    let mut remarks = run.notes.clone();
+    let mut remarks: Vec<String> = Vec::new();
+    for note in &run.notes {
+        let note = counted(note);
+        let kind = without_digits(&note);
+        match remarks.iter_mut().find(|known| without_digits(known) == kind) {
+            Some(known) if known.len() <= note.len() && *known < note => *known = note,
+            Some(_) => {}
+            None => remarks.push(note),
+        }
+    }
     if left_out > 0 {
         remarks.push(format!("{left_out} rows and sentences of the case file became known later and are not used"));
     }
     remarks
+}
+
+/// A note with its lists of more than a few names as counts.
+fn counted(note: &str) -> String {
+    const FEW: usize = 3;
+    let words: Vec<&str> = note.split(' ').collect();
+    let (mut text, mut at) = (Vec::new(), 0);
+    while at < words.len() {
+        let listed = words[at..].iter().take_while(|word| word.ends_with(',')).count();
+        match words.get(at + listed).filter(|_| listed >= FEW) {
+            Some(last) => {
+                let mark = last.trim_start_matches(|c: char| !";.:".contains(c));
+                text.push(format!("{} entries{mark}", listed + 1));
+                at += listed + 1;
+            }
+            None => {
+                text.push(words[at].to_string());
+                at += 1;
+            }
+        }
+    }
+    text.join(" ")
+}
+
+fn without_digits(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 fn world_in_words(case: &Case) -> String {
@@ -139,7 +175,7 @@ fn variants(run: &Run) -> Variants {
     Variants {
         main: main.into(),
         ends: vec![format!("{main}-low"), format!("{main}-high")],
-        others: vec![named(other, assumed), named(&rent, "half of every non-tariff cut is rent, not resources")],
+        others: vec![named(other, assumed), named(&rent, "half of every non-tariff cut is rent")],
     }
 }
 
@@ -171,12 +207,28 @@ fn deal(case: &Case, run: &Run, name: &str, n: usize) -> Option<Deal> {
     let sources: BTreeSet<String> = agreement.source.iter().cloned().collect();
     Some(Deal {
         id: id.into(),
-        title: if agreement.title.is_empty() { id.into() } else { agreement.title.clone() },
+        title: deal_title(&agreement.title, &case.world.economies()[n].name).unwrap_or_else(|| id.into()),
         partners: agreement.parties.iter().filter(|party| *party != own).cloned().collect(),
         status: status(case, agreement),
         judged: blocks.iter().flat_map(|b| &b.rows).any(|r| r.kind == portolan_core::results::Kind::Judged),
         sources: sources.into_iter().collect(),
     })
+}
+
+/// The partner as a sentence names it: `Canada and Indonesia (CEPA)` is Indonesia, `CPTPP: Japan` is Japan in the CPTPP.
+fn deal_title(title: &str, country: &str) -> Option<String> {
+    let bare = title.split(" (").next().unwrap_or(title);
+    let partner =
+        bare.strip_prefix(&format!("{country} and ")).or_else(|| bare.strip_suffix(&format!(" and {country}")));
+    match (partner, bare.split_once(": ")) {
+        (Some(partner), _) => Some(partner.into()),
+        (None, Some((pact, partner))) => Some(format!("{} in the {pact}", with_article(partner))),
+        (None, None) => (!bare.is_empty()).then(|| bare.into()),
+    }
+}
+
+fn with_article(name: &str) -> String {
+    if name.starts_with("United ") { format!("the {name}") } else { name.into() }
 }
 
 /// Where an agreement stands on the day of the question, in words.
@@ -214,7 +266,21 @@ fn layers(case: &Case, run: &Run) -> Vec<Layer> {
 
 /// A title inside a sentence: its first letter small, unless it begins a name.
 fn in_sentence(title: &str) -> String {
-    const SMALL: [&str; 9] = ["Duties", "Growth", "Tariffs", "Agreements", "New", "The", "Measures", "What", "Other"];
+    const SMALL: [&str; 13] = [
+        "Duties",
+        "Growth",
+        "Tariff",
+        "Tariffs",
+        "Agreements",
+        "New",
+        "The",
+        "Measures",
+        "What",
+        "Other",
+        "Even",
+        "Terms",
+        "Unclaimed",
+    ];
     let first = title.split_whitespace().next().unwrap_or_default();
     if SMALL.contains(&first) { first.to_lowercase() + &title[first.len()..] } else { title.into() }
 }
@@ -230,7 +296,8 @@ fn structures(case: &Case, run: &Run) -> Vec<Named> {
     let layer =
         case.scenario.reference.iter().find(|name| case.library.get(name).is_some_and(|o| !o.structures.is_empty()));
     let Some(layer) = layer.filter(|name| steps.iter().any(|b| b.layer == **name)) else { return Vec::new() };
-    let title = |name: &String| case.library.get(name).map_or(name.clone(), |overlay| in_sentence(&overlay.title));
+    let short = |title: &str| in_sentence(title.split(", ").next().unwrap_or(title));
+    let title = |name: &String| case.library.get(name).map_or(name.clone(), |overlay| short(&overlay.title));
     std::iter::once(layer.clone())
         .chain(structure_names(case))
         .map(|name| Named { name: title(&name), code: name })
@@ -252,23 +319,7 @@ fn sources() -> BTreeMap<String, Source> {
 
 /// Every number that rests on a judgement: measures of the reference and of policies, and agreements.
 fn judged(case: &Case) -> Vec<JudgedInput> {
-    let mut inputs: Vec<JudgedInput> = Vec::new();
-    for touched in case.question.touched.iter().filter(|t| t.judged) {
-        let percent = |x: f64| format!("{:.1}%", x * 100.0);
-        let value = format!(
-            "{} on {} cells, {} to {}",
-            touched.what,
-            touched.cells,
-            percent(touched.tau_before),
-            percent(touched.tau_after)
-        );
-        inputs.push(JudgedInput {
-            name: touched.name.clone(),
-            value,
-            by: "Portolan".into(),
-            file: touched.file.clone(),
-        });
-    }
+    let mut inputs = judged_measures(case);
     for name in case.agreement_names() {
         if let Some(agreement) = agreement(case, &name) {
             let Some(uses) = agreement.uses else { continue };
@@ -281,6 +332,45 @@ fn judged(case: &Case) -> Vec<JudgedInput> {
     let mut seen = BTreeSet::new();
     inputs.retain(|input| seen.insert((input.name.clone(), input.file.clone())));
     inputs
+}
+
+/// Judged measures; those of one name for many partners stand in one line.
+fn judged_measures(case: &Case) -> Vec<JudgedInput> {
+    let mut groups: Vec<(String, Vec<&Touched>)> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for touched in case.question.touched.iter().filter(|t| t.judged && seen.insert((&t.name, &t.file))) {
+        let name = family(case, &touched.name);
+        match groups.iter_mut().find(|(known, group)| *known == name && group[0].file == touched.file) {
+            Some((_, group)) => group.push(touched),
+            None => groups.push((name, vec![touched])),
+        }
+    }
+    let input = |(name, group): (String, Vec<&Touched>)| JudgedInput {
+        name,
+        value: touched_in_words(&group),
+        by: "Portolan".into(),
+        file: group[0].file.clone(),
+    };
+    groups.into_iter().map(input).collect()
+}
+
+/// The name of a measure without the partner that it ends with.
+fn family(case: &Case, name: &str) -> String {
+    match name.rsplit_once('-') {
+        Some((family, code)) if case.world.economy(code).is_some() => family.into(),
+        _ => name.into(),
+    }
+}
+
+fn touched_in_words(group: &[&Touched]) -> String {
+    let cells: usize = group.iter().map(|t| t.cells).sum();
+    let average = |rate: fn(&Touched) -> f64| {
+        group.iter().map(|t| t.cells as f64 * rate(t)).sum::<f64>() / cells.max(1) as f64 * 100.0
+    };
+    let (before, after) = (average(|t| t.tau_before), average(|t| t.tau_after));
+    let partners = if group.len() > 1 { format!(" of {} partners", group.len()) } else { String::new() };
+    let (plural, mean) = (if cells == 1 { "" } else { "s" }, if cells == 1 { "" } else { ", means" });
+    format!("{} on {cells} cell{plural}{partners}, {before:.1}% to {after:.1}%{mean}", group[0].what)
 }
 
 fn certificate(run: &Run) -> Certificate {

@@ -89,11 +89,7 @@ impl Heat {
         for column in 0..self.columns.len() {
             let value = self.values.get(row).and_then(|r| r.get(column)).copied().flatten().filter(|v| v.is_finite());
             let class = value.map_or("k0".to_string(), |v| format!("k{}", class_of(v, &self.limits)));
-            let words = value.map_or("no value".to_string(), |v| number(v, self.decimals()));
-            let name = format!("{}, {}: {words}", self.rows[row], self.columns[column]);
-            drawing.raw(&format!("<g><title>{}</title>", escaped(&name)));
             drawing.rect(self.width() * column as f64, y, self.width(), PITCH, &class);
-            drawing.raw("</g>");
         }
     }
 

@@ -61,7 +61,17 @@ impl TileMap {
 
     /// All values of the map.
     pub fn description(&self) -> String {
-        let tiles: Vec<String> = self.tiles.iter().map(TileValue::words).collect();
+        let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+        for tile in &self.tiles {
+            match told.iter_mut().find(|(text, _)| *text == tile.text) {
+                Some((_, names)) => names.push(&tile.name),
+                None => told.push((&tile.text, vec![&tile.name])),
+            }
+        }
+        let one = |(text, names): &(&str, Vec<&str>)| {
+            if text.is_empty() { names.join(", ") } else { format!("{}: {text}", names.join(", ")) }
+        };
+        let tiles: Vec<String> = told.iter().map(one).collect();
         format!(
             "Tile map of {} economies, one equal tile each: Asia and Oceania to the west, the Americas in the middle, \
              Europe, Africa and the Middle East to the east. {}.",

@@ -226,10 +226,9 @@ impl Placed<'_> {
 
     fn draw_mark(&self, drawing: &mut Drawing, y: f64, class: &str) {
         drawing.raw(&format!(
-            r#"<svg x="{}%" y="{}" width="1" height="1"><title>{}</title>{}</svg>"#,
+            r#"<svg x="{}%" y="{}" width="1" height="1">{}</svg>"#,
             short(100.0 * self.x),
             short(y),
-            escaped(&words(self.day, self.event)),
             self.event.kind.shape(class, self.event.scheduled)
         ));
     }

@@ -25,6 +25,8 @@ pub struct Texts {
     pub notes: Vec<Said>,
     /// Titles of sections by their key.
     pub titles: BTreeMap<String, String>,
+    /// Names of quotas, capacities and groups of measures by their id.
+    pub names: BTreeMap<String, String>,
     /// Currency of amounts.
     pub currency: Option<Currency>,
     /// The goal of the case.

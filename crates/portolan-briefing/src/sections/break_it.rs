@@ -7,7 +7,7 @@ use crate::line::{Line, Piece, say};
 use crate::series::{At, Measure};
 
 pub(super) fn answer(desk: &mut Desk, main: &str) -> Line {
-    structure(desk).then(other_variants(desk, main)).then(desk.left_out())
+    structure(desk).then(other_variants(desk, main))
 }
 
 /// Whether the arrangement of the same average decides the sign.
@@ -20,14 +20,19 @@ pub(super) fn structure(desk: &mut Desk) -> Line {
     let (own_text, title) = (desk.cite(own), desk.layer_title(first));
     let mut others = Line::default();
     for (n, (id, effect)) in rest.iter().enumerate() {
-        let link = if n == 0 { "" } else { ", " };
-        others.0.push(Piece::Text { text: format!("{link}as {} by ", desk.layer_title(id)) });
+        let link = if n == 0 { "" } else { " and " };
+        others.0.push(Piece::Text { text: format!("{link}by ") });
         others.0.extend(desk.cite(effect).0);
+        others.0.push(Piece::Text { text: format!(" as {}", desk.layer_title(id)) });
     }
-    let decides = if signs_differ(&effects) { "decides" } else { "does not decide" };
+    let decides = match (signs_differ(&effects), effects.iter().any(|(_, q)| sign(q).open())) {
+        (false, _) => "does not decide the sign",
+        (true, false) => "decides the sign",
+        (true, true) => "matters for the sign",
+    };
     let parts = [("title", title.into()), ("decides", decides.into()), ("own", own_text), ("others", others)];
     say(
-        "The structure of {title} {decides} the sign of what they do: as they are, they change real income by {own}; \
+        "The structure of {title} {decides} of what they do: as they are, they change real income by {own}; \
          the same average would change it {others}.",
         &parts,
     )

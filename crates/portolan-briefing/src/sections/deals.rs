@@ -4,9 +4,8 @@ use crate::claim::{Sign, sign};
 use crate::desk::{DRAWN, Desk, Drawn, the};
 use crate::figure::{DealBar, DealBars};
 use crate::ledger::Quantity;
-use crate::line::{Block, Entry, Line, Table, columns, list, say};
+use crate::line::{Block, Entry, Line, Table, capital, columns, list, say};
 use crate::material::Deal;
-use crate::series::ZERO;
 
 /// Deals with their new worth, the largest first.
 pub(super) fn sorted(desk: &Desk) -> Vec<(Deal, Quantity)> {
@@ -18,11 +17,10 @@ pub(super) fn sorted(desk: &Desk) -> Vec<(Deal, Quantity)> {
 
 /// Deals that cut no tariff which is not cut already.
 pub(super) fn agreed(desk: &Desk) -> Vec<Deal> {
-    let nothing = |q: Option<Quantity>| q.is_none_or(|q| q.range().low.abs().max(q.range().high.abs()) < ZERO);
-    let something = |q: Option<Quantity>| q.is_some_and(|q| q.range().low.abs().max(q.range().high.abs()) >= ZERO);
     let deals = desk.m.deals.iter();
+    let shows = |q: Option<Quantity>| q.is_some_and(|q| q.shows());
     let old =
-        |deal: &&Deal| nothing(desk.deal_income(&deal.id, "tariff")) && something(desk.deal_income(&deal.id, "agreed"));
+        |deal: &&Deal| desk.deal_income(&deal.id, "agreed").is_some() && !shows(desk.deal_income(&deal.id, "tariff"));
     deals.filter(old).cloned().collect()
 }
 
@@ -32,14 +30,17 @@ pub(super) fn answer(desk: &mut Desk) -> Line {
     let Some((first, worth)) = deals.first().cloned() else { return Line::default() };
     let mut line = match deals.get(1).cloned() {
         Some((second, other)) if sign(&worth) != Sign::Nothing => {
-            let (_, comparison) = desk.against(&worth, &other, &second.title);
+            let (_, comparison) = desk.against(&worth, &other, &format!("one with {}", second.title));
             let parts = [("deal", Line::from(first.title.as_str())), ("comparison", comparison)];
-            say("{deal} is worth {comparison}, in real income from goods and over what is agreed.", &parts)
+            say(
+                "An agreement with {deal} is worth {comparison}, in real income from goods and over what is agreed.",
+                &parts,
+            )
         }
         _ => {
             let effect = desk.effect(&worth, "real income");
             say(
-                "{deal} {effect}, over what is agreed.",
+                "An agreement with {deal} {effect}, over what is agreed.",
                 &[("deal", Line::from(first.title.as_str())), ("effect", effect)],
             )
         }
@@ -53,8 +54,10 @@ pub(super) fn already(desk: &mut Desk) -> Line {
     let old: Vec<String> = agreed(desk).iter().map(|deal| deal.title.clone()).collect();
     let pattern = match old.len() {
         0 => return Line::default(),
-        1 => "{deals} brings no new tariff cut: what it grants is in force already and counts as nothing here.",
-        _ => "{deals} bring no new tariff cut: what they grant is in force already and counts as nothing here.",
+        1 => {
+            "An agreement with {deals} brings no visible tariff cut over the one in force, which counts as nothing here."
+        }
+        _ => "Agreements with {deals} bring no visible tariff cut over those in force, which count as nothing here.",
     };
     say(pattern, &[("deals", list(&old).into())])
 }
@@ -66,12 +69,13 @@ pub(super) fn figure(desk: &mut Desk) -> Option<Block> {
         return None;
     }
     let finding = finding(desk, &deals);
-    let bars = DealBars { deals: deals.iter().map(|deal| bar(desk, deal)).collect(), unit: "% of real income".into() };
+    let drawn: Vec<_> = deals.iter().filter(|(deal, worth)| worth.shows() || any_part_shows(desk, deal)).collect();
+    let bars = DealBars { deals: drawn.iter().map(|deal| bar(desk, deal)).collect(), unit: "% of real income".into() };
     let mut rows = Vec::new();
-    for (deal, _) in &deals {
+    for (deal, _) in drawn {
         for part in ["agreed", "tariff", "non-tariff", "services"] {
             if let Some(quantity) = desk.deal_income(&deal.id, part) {
-                let mut row: Vec<Entry> = vec![deal.title.as_str().into(), part.into()];
+                let mut row: Vec<Entry> = vec![capital(&deal.title).into(), part.into()];
                 row.extend(desk.drawn_cells(&quantity));
                 rows.push(row);
             }
@@ -91,6 +95,11 @@ pub(super) fn figure(desk: &mut Desk) -> Option<Block> {
     Some(Block::Figure(desk.figure("deals", &finding, &subtitle, drawn)))
 }
 
+/// Whether what is agreed, or services, show where goods do not.
+fn any_part_shows(desk: &Desk, deal: &Deal) -> bool {
+    ["agreed", "services"].iter().any(|part| desk.deal_income(&deal.id, part).is_some_and(|q| q.shows()))
+}
+
 fn finding(desk: &Desk, deals: &[(Deal, Quantity)]) -> String {
     use crate::claim::{Order, order};
     match deals {
@@ -98,8 +107,13 @@ fn finding(desk: &Desk, deals: &[(Deal, Quantity)]) -> String {
             "No deal on goods has a visible effect on real income".into()
         }
         [(first, a), (second, b), ..] => match order(&a.series, &b.series) {
-            Order::More if sign(a) == Sign::Up => format!("{} is worth more than any other deal on goods", first.title),
-            _ => format!("Whether {} or {} is worth more depends on the elasticity set", first.title, second.title),
+            Order::More if sign(a) == Sign::Up => {
+                format!("An agreement with {} is worth more on goods than any other here", first.title)
+            }
+            _ => format!(
+                "Whether an agreement with {} or {} is worth more depends on the elasticity set",
+                first.title, second.title
+            ),
         },
         _ => format!("What {} is worth over what is agreed", desk.m.deals.first().map_or("a deal", |d| &d.title)),
     }
@@ -110,7 +124,7 @@ fn bar(desk: &Desk, (deal, worth): &(Deal, Quantity)) -> DealBar {
     let range = worth.range();
     let services = desk.deal_income(&deal.id, "services").map(|q| [q.range().low, q.range().mid, q.range().high]);
     DealBar {
-        name: deal.title.clone(),
+        name: capital(&deal.title),
         status: deal.status.clone(),
         agreed: mid("agreed"),
         tariff: mid("tariff"),
@@ -139,21 +153,25 @@ pub(crate) fn sets_in_words(desk: &Desk) -> String {
 pub(super) fn table(desk: &mut Desk) -> Option<Table> {
     let mut rows = Vec::new();
     for (deal, worth) in sorted(desk) {
-        let mut row: Vec<Entry> = vec![deal.title.as_str().into(), deal.status.as_str().into()];
+        let mut row: Vec<Entry> = vec![capital(&deal.title).into(), deal.status.as_str().into()];
         for part in ["agreed", "tariff", "non-tariff"] {
             let quantity = desk.deal_income(&deal.id, part);
-            row.push(desk.cell(&quantity));
+            row.push(desk.plain_cell(&quantity));
         }
         row.push(desk.cell(&Some(worth)));
+        let services = desk.deal_income(&deal.id, "services");
+        row.push(desk.plain_cell(&services));
         rows.push(row);
-        if let Some(services) = desk.deal_income(&deal.id, "services") {
-            let name = format!("{}, services", deal.title);
-            let mut row: Vec<Entry> = vec![name.into(), "".into(), "".into(), "".into(), "".into()];
-            row.push(desk.cell(&Some(services)));
-            rows.push(row);
-        }
     }
-    let head = ["deal", "stands", ">already agreed", ">new tariff cut", ">new non-tariff part", ">new worth"];
+    let head = [
+        "agreement with",
+        "stands",
+        ">already agreed",
+        ">new tariff cut",
+        ">new non-tariff part",
+        ">new worth, goods",
+        ">services, apart",
+    ];
     let caption = format!(
         "Table {}. What each deal changes in real income of {}; what is already agreed counts as nothing in it",
         desk.next_table(),
@@ -181,12 +199,12 @@ pub(super) fn estimates(desk: &mut Desk) -> Option<Table> {
             }]);
             let outcome = format!("{}, {}", estimate.outcome, desk.economy_name(&estimate.economy));
             rows.push(vec![
-                deal.title.as_str().into(),
+                capital(&deal.title).into(),
                 author.into(),
                 outcome.into(),
-                desk.cite(&fact).into(),
+                desk.cell(&Some(fact)),
                 counts(&estimate.counts).into(),
-                desk.cell(&Some(worth.clone())),
+                desk.plain_cell(&Some(worth.clone())),
             ]);
         }
     }

@@ -71,7 +71,7 @@ fn below_zero(desk: &mut Desk) -> Line {
     let Some(most) = most.filter(|q| q.range().high > 0.0) else { return Line::default() };
     let number = desk.cite(&most);
     say(
-        "The non-tariff part is what published estimates of agreements leave after the tariff cut; in up to {number} of the draws of a deal the tariff cut alone explains more, and such draws are counted, not cut off.",
+        "The non-tariff part is what published estimates of agreements leave after the tariff cut; where that happens most, in {number} of the draws of a deal, the tariff cut alone explains more, and such draws are counted, not cut off.",
         &[("number", number)],
     )
 }
@@ -83,10 +83,10 @@ fn regions(desk: &mut Desk) -> Vec<Block> {
     let mut rows = Vec::new();
     for region in &regions {
         let now = region_share(desk, region);
-        let mut row = vec![Entry::from(region.name.as_str()), desk.cell(&now)];
+        let mut row = vec![Entry::from(region.name.as_str()), desk.plain_cell(&now)];
         for policy in &policies {
             let moved = region_moved(desk, region, policy);
-            row.push(desk.cell(&moved));
+            row.push(desk.plain_cell(&moved));
         }
         rows.push(row);
     }
@@ -161,7 +161,7 @@ fn either(desk: &mut Desk, regions: &[Region], policies: &[String]) -> Line {
             &parts,
         ),
         _ => say(
-            "Of the policies here, {first} does most towards {a}: it changes real income by {comparison}, which does most towards {b}.",
+            "Of the policies here, {first} moves most exports towards {a} and changes real income by {comparison}; the latter moves most towards {b}.",
             &parts,
         ),
     }
@@ -217,11 +217,7 @@ fn heat(desk: &mut Desk) -> Option<Block> {
 
 /// The text of a cell: what does not show is below the least that does.
 fn short(desk: &mut Desk, quantity: &Quantity) -> String {
-    let text = desk.ledger.keep(quantity).text.clone();
-    match text.strip_prefix("no visible effect (").and_then(|rest| rest.strip_suffix(')')) {
-        Some(below) => below.into(),
-        None => text,
-    }
+    crate::desk::brief(&desk.ledger.keep(quantity).text).into()
 }
 
 fn heat_head(partners: &[Named]) -> Vec<Column> {

@@ -21,6 +21,7 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let mut blocks = vec![Block::Paragraph { line }];
     blocks.extend(certificate(desk).map(|c| Block::Certificate(Box::new(c))));
     blocks.extend(variants(desk).map(|table| Block::Table { table }));
+    blocks.extend(super::quotas::capacities(desk).map(|table| Block::Table { table }));
     let remarks: Vec<Line> = desk.m.remarks.iter().map(|r| Line::from(r.as_str())).collect();
     if !remarks.is_empty() {
         blocks.extend([Block::Heading { text: "Remarks of the run".into() }, Block::List { items: remarks }]);
@@ -91,7 +92,7 @@ fn variants(desk: &mut Desk) -> Option<Table> {
         let mut row = vec![Entry::from(capital(&desk.policy_title(id))), desk.cell(&own)];
         for variant in &others {
             let other = under(desk, id, &variant.code);
-            row.push(desk.cell(&other));
+            row.push(desk.plain_cell(&other));
         }
         rows.push(row);
     }
@@ -143,7 +144,8 @@ fn judged(desk: &mut Desk) -> Option<Table> {
             ]
         })
         .collect();
-    let head = columns(&["no.", "input", ">low, middle, high", "judged by", "where"]);
+    let head =
+        columns(&["no.", "input", "what is judged: low, middle, high, or before and after", "judged by", "where"]);
     let caption = format!("Table {}. Numbers that rest on a judgement, and where to change them", desk.next_table());
     (!rows.is_empty()).then(|| Table { caption, class: "judged".into(), head, rows })
 }

@@ -27,6 +27,7 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     line = line.then(answer(desk, &rival));
     let mut blocks = vec![Block::Paragraph { line }];
     blocks.extend(sectors(desk, &main, &wider, &rival));
+    blocks.extend(super::quotas::table(desk).map(|table| Block::Table { table }));
     let title = desk.title("china", format!("Relations with {rival}"));
     Some(Section { id: "china", title, blocks })
 }

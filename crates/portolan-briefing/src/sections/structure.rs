@@ -1,6 +1,8 @@
 //! The main partner's measures: what is the same in all sets first, then what their structure decides, then the layers.
 
 use super::break_it::{signs_differ, structure, structures};
+use super::parts;
+use super::parts::in_words as parts_in_words;
 use super::summary::plural;
 use crate::claim::{Sign, sign};
 use crate::desk::{DRAWN, Desk, Drawn, the};
@@ -8,7 +10,7 @@ use crate::figure::{StructureRow, Structures, Waterfall, WaterfallStep};
 use crate::ledger::Quantity;
 use crate::line::{Block, Entry, Line, Section, Table, capital, columns, list, say};
 use crate::material::LayerKind;
-use crate::series::{At, Measure};
+use crate::series::{At, Measure, ZERO};
 
 /// Sectors named as those hit most clearly.
 const NAMED: usize = 3;
@@ -19,7 +21,7 @@ const MAIN_SECTOR: f64 = 0.01;
 
 pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let mut blocks = Vec::new();
-    for line in [clearest(desk), alone(desk), structure(desk)] {
+    for line in [clearest(desk), alone(desk), parts_in_words(desk), structure(desk)] {
         if !line.is_empty() {
             blocks.push(Block::Paragraph { line });
         }
@@ -29,6 +31,7 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
         blocks.push(Block::Aside { title: "Limits.".into(), line });
     }
     blocks.extend(figure(desk));
+    blocks.extend(parts::figure(desk));
     blocks.extend(waterfall(desk));
     let partner = the(&desk.m.partner.name);
     let title = desk.title("us", format!("Relations with {partner}"));
@@ -38,18 +41,15 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
 /// Sectors whose sales to the main partner fall in every set, the largest loss first.
 pub(super) fn hit(desk: &Desk) -> Vec<(String, Quantity)> {
     let Some(layer) = desk.measures() else { return Vec::new() };
-    let at = At {
-        variable: "exports",
-        layer: &layer.code,
-        economy: &desk.m.country.code,
-        partner: &desk.m.partner.code,
-        ..At::default()
-    };
+    let partner = market(desk, &layer.code);
+    let economy = desk.m.country.code.as_str();
+    let at = At { variable: "exports", layer: &layer.code, economy, partner, ..At::default() };
     let mut hit = Vec::new();
     let mut total = 0.0;
     for sector in desk.m.sectors.iter().filter(|s| s.goods) {
         let at = At { sector: &sector.code, ..at };
-        let name = format!("Exports of {} to {}", sector.name.to_lowercase(), the(&desk.m.partner.name));
+        let to = if partner.is_empty() { String::new() } else { format!(" to {}", the(&desk.m.partner.name)) };
+        let name = format!("Exports of {}{to}: {}", sector.name.to_lowercase(), layer.name);
         let (Some(change), Some(before)) =
             (desk.quantity(at, Measure::Change, name), desk.book.series(&at, Measure::Reference))
         else {
@@ -63,6 +63,49 @@ pub(super) fn hit(desk: &Desk) -> Vec<(String, Quantity)> {
     hit.retain(|(_, change, before)| same(change) && *before >= MAIN_SECTOR * total);
     hit.sort_by(|a, b| a.1.range().high.total_cmp(&b.1.range().high));
     hit.into_iter().map(|(sector, change, _)| (sector, change)).collect()
+}
+
+/// The main partner where sales to it are known by sector, else all partners together.
+fn market<'a>(desk: &Desk<'a>, layer: &str) -> &'a str {
+    let partner = desk.m.partner.code.as_str();
+    let mut places = desk.book.places("exports");
+    let known = places.any(|at| at.layer == layer && at.partner == partner && !at.sector.is_empty());
+    if known { partner } else { "" }
+}
+
+/// What is sold there, as a sentence says it.
+pub(super) fn sales(desk: &Desk, layer: &str) -> String {
+    match market(desk, layer) {
+        "" => "exports".into(),
+        _ => format!("sales to {}", the(&desk.m.partner.name)),
+    }
+}
+
+/// The clearest effect of the measures, and what they do to real income, if a sign is known.
+pub(super) fn verdict(desk: &mut Desk) -> Line {
+    let Some(layer) = desk.measures() else { return Line::default() };
+    let (Some((sector, change)), Some(income)) = (hit(desk).first().cloned(), desk.layer_income(&layer.code)) else {
+        return Line::default();
+    };
+    let (number, own) = (desk.cite(&change), desk.cite(&income));
+    let parts = [
+        ("layer", Line::from(desk.layer_title(&layer.code))),
+        ("sales", sales(desk, &layer.code).into()),
+        ("sector", desk.sector_name(&sector).to_lowercase().into()),
+        ("number", number),
+        ("own", own),
+    ];
+    match sign(&income) {
+        Sign::Nothing => say("{layer} change {sales} of {sector} by {number}, down in every elasticity set.", &parts),
+        Sign::Up | Sign::Down => say(
+            "{layer} change {sales} of {sector} by {number}, down in every elasticity set, and real income by {own}.",
+            &parts,
+        ),
+        _ => say(
+            "{layer} change {sales} of {sector} by {number}, down in every elasticity set; whether they raise or lower real income ({own}), this model does not decide.",
+            &parts,
+        ),
+    }
 }
 
 /// What is the same in all sets.
@@ -84,13 +127,10 @@ fn clearest(desk: &mut Desk) -> Line {
     }
     let parts = [
         ("layer", Line::from(desk.layer_title(&layer.code))),
-        ("partner", the(&desk.m.partner.name).into()),
+        ("sales", sales(desk, &layer.code).into()),
         ("falls", falls),
     ];
-    say(
-        "Against a world without them, {layer} lower sales to {partner} in every elasticity set, most clearly of {falls}.",
-        &parts,
-    )
+    say("Against a world without them, {layer} lower {sales} in every elasticity set, most clearly of {falls}.", &parts)
 }
 
 /// What they do to the whole economy.
@@ -206,6 +246,11 @@ fn structure_finding(desk: &Desk, title: &str, effects: &[(String, Quantity)]) -
         () if signs_differ(effects) && losses.len() == 1 && gains.is_empty() => {
             format!("Of the same average duty, only {} lower real income in all sets", list(&losses))
         }
+        () if sign(&effects[0].1).open() && losses.len() + 1 == effects.len() => format!(
+            "{} of the same average lower real income; for {} the sign is open",
+            capital(&list(&losses)),
+            desk.layer_title(&effects[0].0)
+        ),
         () => format!("Whether {title} raise or lower real income depends on how they are arranged"),
     }
 }
@@ -217,7 +262,7 @@ fn waterfall(desk: &mut Desk) -> Option<Block> {
         .layers
         .iter()
         .filter_map(|layer| Some((layer.id.clone(), desk.layer_income(&layer.id)?, layer.kind)))
-        .filter(|(_, _, kind)| *kind != LayerKind::Growth)
+        .filter(|(_, q, kind)| *kind != LayerKind::Growth && q.range().low.abs().max(q.range().high.abs()) > ZERO)
         .collect();
     if layers.len() < 2 {
         return None;
@@ -252,7 +297,7 @@ fn waterfall(desk: &mut Desk) -> Option<Block> {
     Some(Block::Figure(desk.figure("layers", &finding, &subtitle, drawn)))
 }
 
-fn step(name: &str, quantity: &Quantity, total: bool) -> WaterfallStep {
+pub(super) fn step(name: &str, quantity: &Quantity, total: bool) -> WaterfallStep {
     let range = quantity.range();
     let judged = super::deals::judged(quantity);
     WaterfallStep { name: name.into(), value: range.mid, low: range.low, high: range.high, total, judged }
@@ -263,9 +308,13 @@ fn waterfall_finding(desk: &Desk, layers: &[(String, Quantity, LayerKind)]) -> S
     let mut sorted: Vec<_> = layers.iter().collect();
     sorted.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)));
     let abs = |q: &Quantity| q.series.map(f64::abs);
+    let most = |q: &Quantity| abs(q).range().high;
     let largest = desk.layer_title(&sorted[0].0);
-    match sorted.get(1) {
-        Some(next) if crate::claim::order(&abs(&sorted[0].1), &abs(&next.1)) == crate::claim::Order::More => {
+    match sorted[1..].iter().max_by(|a, b| most(&a.1).total_cmp(&most(&b.1))) {
+        Some(next)
+            if most(&sorted[0].1) >= most(&next.1)
+                && crate::claim::order(&abs(&sorted[0].1), &abs(&next.1)) == crate::claim::Order::More =>
+        {
             format!("Of what came after the data year, {largest} changed real income most")
         }
         Some(next) => {

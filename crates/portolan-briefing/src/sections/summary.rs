@@ -11,7 +11,7 @@ const SMALL: f64 = 0.05;
 
 pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let main = main_policy(desk)?;
-    let lead = lead(desk, &main)?;
+    let lead = super::structure::verdict(desk).then(lead(desk, &main)?).then(desk.left_out());
     let answers = [
         ("Will it work?", will_it_work(desk, &main)),
         ("By when?", by_when(desk, &main)),
@@ -164,7 +164,7 @@ fn cost(desk: &mut Desk, main: &str) -> Line {
         Some(money) => {
             let money = desk.cite(&money);
             let parts = [("policy", title.into()), ("effect", effect), ("money", money)];
-            say("{policy} {effect}: {money} a year.", &parts)
+            say("{policy} {effect}, or {money} a year.", &parts)
         }
         None => say("{policy} {effect}.", &[("policy", title.into()), ("effect", effect)]),
     };
@@ -180,7 +180,7 @@ fn beside_measures(desk: &mut Desk, income: &Quantity) -> Line {
     let effect = desk.effect(&loss, "it");
     let title = desk.layer_title(&measures.code);
     let parts = [("title", Line::from(title)), ("effect", plural(effect))];
-    if small { say("That is small: {title} {effect}.", &parts) } else { say("{title} {effect}.", &parts) }
+    if small { say("That is small: {title} {effect}.", &parts) } else { Line::default() }
 }
 
 /// `changes` and `has` after a plural.
@@ -204,8 +204,12 @@ fn losers(desk: &mut Desk, main: &str) -> Line {
         .min_by(|a, b| a.1.range().mid.total_cmp(&b.1.range().mid));
     let Some((code, quantity)) = worst else { return Line::default() };
     let number = desk.cite(&quantity);
-    let parts = [("sector", Line::from(desk.sector_name(&code).to_lowercase())), ("number", number)];
-    say("With it, incomes fall most in {sector}: {number}.", &parts)
+    let parts = [
+        ("policy", Line::from(desk.policy_title(main))),
+        ("sector", desk.sector_name(&code).to_lowercase().into()),
+        ("number", number),
+    ];
+    say("With {policy}, incomes fall most in {sector}: {number}.", &parts)
 }
 
 /// Every policy: income, money, the main partner's share, the distance covered.
@@ -244,13 +248,13 @@ fn verdict(income: &Option<Quantity>) -> &'static str {
         Some(Sign::Down) => "loses",
         Some(Sign::Nothing) => "no visible effect",
         Some(_) => "this model does not decide it",
-        None => "not computed",
+        None => "—",
     }
 }
 
 /// Columns in which nothing is computed say nothing.
 pub(super) fn drop_empty_columns(table: &mut Table) {
-    let empty = |at: usize| table.rows.iter().all(|row| row[at].line.plain() == "not computed");
+    let empty = |at: usize| table.rows.iter().all(|row| row[at].line.plain() == "—");
     let kept: Vec<bool> = (0..table.head.len()).map(|at| !empty(at)).collect();
     let mut keep = kept.iter();
     table.head.retain(|_| *keep.next().unwrap_or(&true));

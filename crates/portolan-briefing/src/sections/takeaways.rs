@@ -4,7 +4,7 @@ use super::break_it::{structure, under};
 use super::deals;
 use super::summary::main_policy;
 use crate::claim::{Sign, sign};
-use crate::desk::{Desk, the};
+use crate::desk::Desk;
 use crate::line::{Block, Line, Section, list, say};
 
 const MOST: usize = 5;
@@ -26,17 +26,14 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
 fn measures(desk: &mut Desk) -> Line {
     let Some((sector, change)) = super::structure::hit(desk).first().cloned() else { return Line::default() };
     let number = desk.cite(&change);
-    let layer = desk.measures().map(|layer| desk.layer_title(&layer.code)).unwrap_or_default();
+    let Some(layer) = desk.measures() else { return Line::default() };
     let parts = [
-        ("layer", Line::from(layer)),
+        ("layer", Line::from(desk.layer_title(&layer.code))),
         ("sector", desk.sector_name(&sector).to_lowercase().into()),
-        ("partner", the(&desk.m.partner.name).into()),
+        ("sales", super::structure::sales(desk, &layer.code).into()),
         ("number", number),
     ];
-    say(
-        "The clearest effect of {layer} is on {sector}: sales to {partner} change by {number}, down in every set.",
-        &parts,
-    )
+    say("The clearest effect of {layer} is on {sector}: {sales} change by {number}, down in every set.", &parts)
 }
 
 fn verdict(desk: &mut Desk, main: &str) -> Line {
@@ -63,7 +60,7 @@ fn deals(desk: &mut Desk) -> Line {
     let line = deals::already(desk);
     match new.as_slice() {
         [] => line,
-        new => line.then(say("What is new comes from {new}.", &[("new", list(new).into())])),
+        new => say("New gains on goods come from {new}.", &[("new", list(new).into())]).then(line),
     }
 }
 

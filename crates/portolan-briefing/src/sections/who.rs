@@ -1,5 +1,7 @@
 //! Who thinks what: what each side wants, and what each gains or loses from each policy.
 
+use portolan_core::groups::{Membership, memberships};
+
 use crate::desk::{Desk, the};
 use crate::figure::RangeBar;
 use crate::ledger::Quantity;
@@ -12,7 +14,7 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let table = table(desk, &main)?;
     let parts = [("policy", Line::from(desk.policy_title(&main)))];
     let line = say(
-        "Against a world without it, {policy} and its alternatives change the incomes of those below by these ranges. What each wants is quoted; what each gains or loses is computed; how much each counts is not judged here.",
+        "Against a world without it, {policy} and its alternatives change the incomes of those below by these ranges. What each wants is quoted; what each gains or loses is computed; how much each counts is not judged here. A group stands for the range over its members; a dash is for whom the case file has no shares of sectors.",
         &parts,
     );
     let title = desk.title("who", "Who thinks what".into());
@@ -31,7 +33,7 @@ fn table(desk: &mut Desk, main: &str) -> Option<Table> {
         let mut row = vec![Entry::from(actor.name.as_str()), wants.into(), drawn(bar, limit)];
         for policy in &policies {
             let quantity = interest(desk, actor, policy);
-            row.push(desk.cell(&quantity));
+            row.push(if policy == main { desk.cell(&quantity) } else { desk.plain_cell(&quantity) });
         }
         rows.push(row);
     }
@@ -63,6 +65,7 @@ fn drawn(quantity: &Option<Quantity>, limit: f64) -> Entry {
 fn interest(desk: &Desk, actor: &Actor, policy: &str) -> Option<Quantity> {
     let country = desk.m.country.code.as_str();
     match actor.kind.as_str() {
+        "government" | "public" if desk.m.economies.iter().all(|e| e.code != actor.code) => group(desk, actor, policy),
         "government" | "public" => {
             let name = desk.economy_name(&actor.code);
             desk.income_of(policy, &Named { code: actor.code.clone(), name })
@@ -76,6 +79,19 @@ fn interest(desk: &Desk, actor: &Actor, policy: &str) -> Option<Quantity> {
         }
         _ => None,
     }
+}
+
+/// Real incomes of the members of a group, as one range.
+fn group(desk: &Desk, actor: &Actor, policy: &str) -> Option<Quantity> {
+    let members = memberships().iter().filter(|m| m.group == actor.code);
+    let now = members.filter(|m| m.from <= desk.m.as_of && m.until.is_none_or(|until| until > desk.m.as_of));
+    let own = |m: &Membership| {
+        let name = desk.economy_name(&m.economy);
+        desk.income_of(policy, &Named { code: m.economy.clone(), name })
+    };
+    let all = now.filter_map(own).reduce(|all, next| Quantity { series: all.series.beside(&next.series), ..all })?;
+    let name = format!("Real incomes of the members of {}: {}", actor.code, desk.policy_title(policy));
+    Some(all.named(&format!("{policy}.real_income.{}", actor.code.to_lowercase()), name))
 }
 
 /// Income of a sector of the country.
