@@ -6,8 +6,11 @@ use crate::line::Table;
 const MOST: usize = 20_000;
 const FIRST_ROWS: usize = 50;
 
-/// The table as percent-encoded CSV.
+/// The table as percent-encoded CSV; nothing for one without numbers, whose rows are words of the page.
 pub(crate) fn data(table: &Table) -> String {
+    if table.head.iter().all(|column| !column.right) {
+        return String::new();
+    }
     let all = encoded(&csv(table, usize::MAX));
     if all.len() <= MOST { all } else { encoded(&csv(table, FIRST_ROWS)) }
 }

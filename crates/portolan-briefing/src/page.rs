@@ -132,11 +132,12 @@ fn numbers(cited: &[&LedgerEntry], m: &Material) -> Vec<Number> {
 }
 
 fn number(entry: &LedgerEntry, m: &Material) -> Number {
+    let whole = entry.definition.starts_with(&entry.name);
     Number {
         defined_as: None,
         number: entry.number.unwrap_or(0),
-        name: entry.name.clone(),
-        definition: if entry.definition == entry.name { String::new() } else { entry.definition.clone() },
+        name: if whole { entry.definition.clone() } else { entry.name.clone() },
+        definition: if whole { String::new() } else { entry.definition.clone() },
         text: entry.text.clone(),
         unit: entry.unit.clone(),
         kind: kind_words(&entry.kind),
@@ -146,9 +147,13 @@ fn number(entry: &LedgerEntry, m: &Material) -> Number {
     }
 }
 
-/// Sources of an observed number, as links where they are addresses.
+/// Sources of an observed number, as links where they are addresses; a computed number rests on all of the run's, which its
+/// entry in the ledger file lists.
 fn origin(entry: &LedgerEntry, m: &Material) -> Line {
     let mut line = Line::default();
+    if entry.kind != "observed" {
+        return line;
+    }
     for source in entry.sources.iter().take(2) {
         let piece = match m.sources.get(source) {
             Some(known) if !known.url.is_empty() => Piece::Link { text: known.title.clone(), url: known.url.clone() },

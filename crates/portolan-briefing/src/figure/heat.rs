@@ -32,16 +32,18 @@ impl Heat {
         self.column_names(&mut drawing);
         let mut y = HEAD;
         let mut starts = self.group_starts();
-        drawing.raw(r#"<g class="cells">"#);
+        let mut cells = vec![String::new(); 8];
         for row in 0..self.rows.len() {
             if let Some(name) = starts.remove(&row) {
                 one_line(&mut drawing, name, y, "b");
                 y += PITCH;
             }
-            self.row(&mut drawing, row, y);
+            one_line(&mut drawing, &self.rows[row], y, "i");
+            (0..self.columns.len())
+                .for_each(|column| cells[self.class(row, column)] += &format!("M{column},{y}h1v{PITCH}h-1z"));
             y += PITCH;
         }
-        drawing.raw("</g>");
+        drawing.raw(&self.classes(&cells, y));
         drawing.finish(y + 2.0, "named", "Change by row and partner", &self.description())
     }
 
@@ -84,13 +86,25 @@ impl Heat {
         }
     }
 
-    fn row(&self, drawing: &mut Drawing, row: usize, y: f64) {
-        one_line(drawing, &self.rows[row], y, "i");
-        for column in 0..self.columns.len() {
-            let value = self.values.get(row).and_then(|r| r.get(column)).copied().flatten().filter(|v| v.is_finite());
-            let class = value.map_or("k0".to_string(), |v| format!("k{}", class_of(v, &self.limits)));
-            drawing.rect(self.width() * column as f64, y, self.width(), PITCH, &class);
-        }
+    /// Class of a cell, from 1 to 7; 0 without a value.
+    fn class(&self, row: usize, column: usize) -> usize {
+        let value = self.values.get(row).and_then(|r| r.get(column)).copied().flatten().filter(|v| v.is_finite());
+        value.map_or(0, |v| usize::from(class_of(v, &self.limits)))
+    }
+
+    /// One path a class, in a drawing as wide as its columns and as high as the page draws it.
+    fn classes(&self, cells: &[String], bottom: f64) -> String {
+        let path = |(class, path): (usize, &String)| match path.is_empty() {
+            true => String::new(),
+            false => format!(r#"<path d="{path}" class="k{class}"/>"#),
+        };
+        let paths: String = cells.iter().enumerate().map(path).collect();
+        let columns = self.columns.len().max(1);
+        format!(
+            r#"<svg class="cells" y="{HEAD}" width="100%" height="{}" viewBox="0 {HEAD} {columns} {}" preserveAspectRatio="none">{paths}</svg>"#,
+            bottom - HEAD,
+            bottom - HEAD
+        )
     }
 
     /// Width of a cell, per cent.

@@ -257,7 +257,7 @@ fn every_value_drawn_can_be_read_in_words() {
     let told = [
         ("strip", vec!["71.5", "4.5", "9.5", "14.5"]),
         ("tiles", vec!["0.72", "0.51", "0.21", "0.37", "0.08", "0.14"]),
-        ("timeline", vec!["11%", "12%", "13%", "14%", "15%", "16 articles", "1 July 2026", "September 2025"]),
+        ("timeline", vec!["1 July 2026"]),
         ("deals", vec!["0.031", "0.042", "0.052", "0.098", "0.021", "0.012", "0.014", "0.011", "0.013", "0.017"]),
         ("waterfall", vec!["151", "37", "29", "44", "\u{2212}13", "\u{2212}17", "184", "206"]),
         ("structures", vec!["\u{2212}0.62", "0.51", "73.1", "74.2", "70.3", "75.20"]),
@@ -267,6 +267,10 @@ fn every_value_drawn_can_be_read_in_words() {
         ("certificate", vec!["3.1 × 10⁻¹⁴", "4.7 × 10⁻⁹", "10⁻¹⁰"]),
         ("range", vec!["\u{2212}0.31", "0.07"]),
     ];
+    let listed = read("timeline");
+    for event in ["11%", "12%", "13%", "14%", "15%", "16 articles", "1 July 2026", "September 2025"] {
+        assert!(listed.contains(event), "{event} is not in the list of events");
+    }
     for (figure, values) in told {
         let text = rooted(&read(figure));
         let page = Document::parse(&text).unwrap();

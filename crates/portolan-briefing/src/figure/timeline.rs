@@ -63,10 +63,19 @@ impl Timeline {
         self.drawing() + &self.list()
     }
 
-    /// All events with their dates.
+    /// How it is drawn, and the first, the last known and the last scheduled event; the list and the table have them all.
     pub fn description(&self) -> String {
-        let events: Vec<String> = self.sorted().into_iter().map(|(day, event)| words(day, event)).collect();
-        format!("A lane an actor, shapes show the kind, hollow ones were scheduled. {}.", events.join("; "))
+        let events = self.sorted();
+        let known = events.iter().rposition(|(_, event)| !event.scheduled);
+        let mut told: Vec<usize> = [Some(0), known, events.len().checked_sub(1)].into_iter().flatten().collect();
+        told.dedup();
+        let told: Vec<String> =
+            told.into_iter().filter_map(|n| events.get(n)).map(|(day, event)| words(*day, event)).collect();
+        format!(
+            "A lane an actor, shapes show the kind, hollow ones were scheduled. {} events, among them: {}.",
+            events.len(),
+            told.join("; ")
+        )
     }
 
     /// The legend: kinds that occur, in a fixed order.
@@ -157,7 +166,7 @@ fn words(day: Day, event: &TimelineEvent) -> String {
 fn list_item(day: Day, event: &TimelineEvent, class: &str) -> String {
     let mark = event.kind.shape(class, event.scheduled);
     format!(
-        r#"<li><svg class="fig swatch" width="16" height="16" aria-hidden="true"><svg x="8" y="8" width="1" height="1">{mark}</svg></svg><time datetime="{}">{}</time> <b>{}</b> {}</li>"#,
+        r#"<li><svg class="fig swatch" width="16" height="16" viewBox="-8 -8 16 16" aria-hidden="true">{mark}</svg><time datetime="{}">{}</time> <b>{}</b> {}</li>"#,
         escaped(&event.date),
         day.written(),
         escaped(&event.actor),

@@ -72,5 +72,8 @@ fn other_variants(desk: &mut Desk, main: &str) -> Line {
     };
     let effect = desk.effect(&other, "real income");
     let parts = [("variant", variant.into()), ("policy", desk.policy_title(main).into()), ("effect", effect)];
-    say("If {variant}, {policy} {effect}.", &parts)
+    match other.range().sets {
+        1 => say("If {variant}, {policy} {effect} in the middle elasticity set.", &parts),
+        _ => say("If {variant}, {policy} {effect}.", &parts),
+    }
 }

@@ -217,6 +217,6 @@ fn counts(word: &str) -> &'static str {
     match word {
         "goods" => "tariffs on goods",
         "goods+ntm" => "tariffs on goods and non-tariff measures",
-        _ => "the agreement as a whole, services and investment as the study has them",
+        _ => "the whole agreement, as the study has it",
     }
 }

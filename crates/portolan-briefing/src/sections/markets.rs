@@ -12,6 +12,8 @@ use crate::series::{At, Measure};
 
 /// Partners in the table of sectors.
 const PARTNERS: usize = 8;
+/// Sectors drawn at each end of the list of incomes.
+const ENDS: usize = 7;
 
 pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let mut blocks = Vec::new();
@@ -292,14 +294,16 @@ fn sectors(desk: &mut Desk) -> Option<Block> {
     let (first, last) = (incomes.first().cloned()?, incomes.last().cloned()?);
     let title = capital(&desk.policy_title(&main));
     let finding = sector_finding(desk, &title, &first, &last);
-    let bars = SectorBars { sectors: incomes.iter().map(|(code, q)| bar(desk, code, q)).collect(), unit: "%".into() };
+    let ends = |n: &usize| *n < ENDS || *n + ENDS >= incomes.len();
+    let drawn = (0..incomes.len()).filter(ends).map(|n| bar(desk, &incomes[n].0, &incomes[n].1)).collect();
+    let bars = SectorBars { sectors: drawn, unit: "%".into() };
     let mut rows = Vec::new();
     for (code, quantity) in &incomes {
         let name = desk.sector_name(code);
         rows.push(super::why::with_name(desk, &name, quantity));
     }
     let subtitle = format!(
-        "Real income of what is specific to a sector of {}, change in %, {} at full phase-in",
+        "Real income of what is specific to a sector of {}, change in %, {} at full phase-in; the ends of the list",
         the(&desk.m.country.name),
         desk.policy_title(&main)
     );

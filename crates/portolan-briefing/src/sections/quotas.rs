@@ -1,5 +1,7 @@
 //! Quotas and new capacities: how full they are, what they cost, and who has the rent.
 
+use std::collections::BTreeSet;
+
 use super::summary::main_policy;
 use crate::desk::Desk;
 use crate::format::Unit;
@@ -12,8 +14,9 @@ pub(super) fn table(desk: &mut Desk) -> Option<Table> {
     let main = main_policy(desk)?;
     let policies: Vec<String> = std::iter::once(main.clone()).chain(super::rival::wider(desk, &main)).collect();
     let mut rows: Vec<Vec<Entry>> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for policy in &policies {
-        for quota in products(desk, "quota_fill", policy, "") {
+        for quota in products(desk, "quota_fill", policy, "").into_iter().filter(|quota| seen.insert(quota.clone())) {
             let mut row: Vec<Entry> = vec![
                 capital(&desk.name_of(&quota)).into(),
                 desk.policy_title(policy).into(),

@@ -1,7 +1,7 @@
 //! Why this matters: where exports go, what the target asks, and where a policy would move trade.
 
 use crate::claim::{Sign, sign};
-use crate::desk::{DRAWN, Desk, Drawn, GOODS, the};
+use crate::desk::{DRAWN, Desk, Drawn, GOODS, brief, the};
 use crate::figure::{SharePart, ShareStrip, TileMap, TileValue, class_limits};
 use crate::format;
 use crate::ledger::Quantity;
@@ -24,21 +24,48 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     (!blocks.is_empty()).then_some(Section { id: "why", title, blocks })
 }
 
-/// Share of a partner in the country's goods exports: customs statistics, or else the reference world.
-pub(super) fn export_share(desk: &Desk, partner: &Named) -> Option<Quantity> {
+/// Share of a partner in the country's goods exports, as customs statistics have it.
+fn export_share(desk: &Desk, partner: &Named) -> Option<Quantity> {
     let country = desk.m.country.code.as_str();
     let customs =
         At { variable: "export_share", layer: "customs", economy: country, partner: &partner.code, ..At::default() };
     let name = format!("Share of {} in exports of {}", the(&partner.name), the(&desk.m.country.name));
     let goods = At { sector: GOODS, ..customs };
-    let observed = desk
-        .quantity(goods, Measure::Percent, name.clone())
-        .or_else(|| desk.quantity(customs, Measure::Percent, name.clone()));
-    observed.map(rounded).or_else(|| {
-        let policy = desk.m.policies.first()?;
-        let at = At { policy: &policy.id, layer: "", ..goods };
-        desk.quantity(at, Measure::ReferencePercent, name)
-    })
+    let year = last_year(desk, &goods);
+    let of_year = year.as_deref().and_then(|year| {
+        let name = format!("{name}, {year}");
+        desk.quantity(At { product: year, ..goods }, Measure::Percent, name)
+    });
+    let observed = of_year
+        .or_else(|| desk.quantity(goods, Measure::Percent, name.clone()))
+        .or_else(|| desk.quantity(customs, Measure::Percent, name));
+    observed.map(rounded)
+}
+
+/// The last year of customs statistics that was over on the day of the briefing.
+fn last_year(desk: &Desk, goods: &At) -> Option<String> {
+    let before = desk.m.as_of.year();
+    let of_year = desk.book.places("export_share").filter(|at| At { product: "", ..**at } == *goods);
+    let years = of_year.filter_map(|at| at.product.parse::<i16>().ok()).filter(|year| *year < before);
+    years.max().map(|year| year.to_string())
+}
+
+/// Share of a partner in the reference world.
+fn reference_share(desk: &Desk, partner: &Named) -> Option<Quantity> {
+    let policy = &desk.m.policies.first()?.id;
+    let (economy, partner_code) = (desk.m.country.code.as_str(), partner.code.as_str());
+    let at = At { variable: "export_share", policy, economy, partner: partner_code, sector: GOODS, ..At::default() };
+    let name = format!("Share of {} in exports of {}, reference world", the(&partner.name), the(&desk.m.country.name));
+    desk.quantity(at, Measure::ReferencePercent, name)
+}
+
+/// Customs shares of all partners that are drawn, or else the shares of the reference world; never a mix of the two.
+fn shares(desk: &Desk) -> (Vec<(Named, Quantity)>, bool) {
+    let all = |of: fn(&Desk, &Named) -> Option<Quantity>| -> Vec<(Named, Quantity)> {
+        desk.m.economies.iter().filter_map(|p| Some((p.clone(), of(desk, p)?))).collect()
+    };
+    let customs = all(export_share);
+    if customs.len() > 1 { (customs, true) } else { (all(reference_share), false) }
 }
 
 /// Shares of customs statistics come with more digits than anyone knows.
@@ -49,17 +76,33 @@ fn rounded(mut quantity: Quantity) -> Quantity {
 
 fn dependence(desk: &mut Desk) -> Line {
     let partner = desk.m.partner.clone();
-    let Some(share) = export_share(desk, &partner).filter(|_| !partner.code.is_empty()) else { return Line::default() };
-    let number = desk.cite(&share);
+    if partner.code.is_empty() {
+        return Line::default();
+    }
+    let customs = export_share(desk, &partner);
+    let reference = reference_share(desk, &partner);
+    let (Some(number), model) = (customs.clone().or_else(|| reference.clone()), customs.and(reference)) else {
+        return Line::default();
+    };
+    let year = number.name.rsplit(", ").next().filter(|year| year.parse::<i16>().is_ok()).map(str::to_string);
+    let year = year.map_or(Line::default(), |year| {
+        Line(vec![Piece::Text { text: " in ".into() }, Piece::Day { iso: year.clone(), text: year }])
+    });
     let parts = [
         ("country", Line::from(the(&desk.m.country.name))),
-        ("number", number),
+        ("number", desk.cite(&number)),
         ("partner", the(&partner.name).into()),
+        ("verb", if year.is_empty() { "sells".into() } else { "sold".into() }),
+        ("year", year),
     ];
-    say(
-        "{country} sells {number} of its goods exports to {partner}: when that buyer changes the rules, there is little to fall back on.",
+    let line = say(
+        "{country} {verb} {number} of its goods exports to {partner}{year}: when that buyer changes the rules, there is little to fall back on.",
         &parts,
-    )
+    );
+    let Some(model) = model else { return line };
+    let number = desk.cite(&model);
+    let parts = [("against", super::summary::against(desk)), ("number", number)];
+    line.then(say("In the model’s reference, {against}, the share is {number}.", &parts))
 }
 
 fn target(desk: &mut Desk) -> Line {
@@ -95,9 +138,7 @@ fn lower_first(text: &str) -> String {
 
 /// Where exports go, at true scale.
 fn strip(desk: &mut Desk) -> Option<Block> {
-    let partners = desk.m.economies.clone();
-    let mut shares: Vec<(Named, Quantity)> =
-        partners.into_iter().filter_map(|p| Some((p.clone(), export_share(desk, &p)?))).collect();
+    let (mut shares, customs) = shares(desk);
     shares.sort_by(|a, b| {
         let main = |p: &Named| p.code != desk.m.partner.code;
         (main(&a.0), b.1.range().mid).partial_cmp(&(main(&b.0), a.1.range().mid)).unwrap_or(std::cmp::Ordering::Equal)
@@ -120,15 +161,22 @@ fn strip(desk: &mut Desk) -> Option<Block> {
     let drawn = shares.iter().filter(|(_, share)| share.range().mid >= MERGED);
     let rows = drawn.map(|(p, q)| with_name(desk, &p.name, q)).collect();
     let finding = format!(
-        "{} takes {} of the goods exports of {}",
+        "{} takes {} of the goods exports of {}{}",
         crate::line::capital(&the(&first.name)),
         first_share.text(),
-        the(&desk.m.country.name)
+        the(&desk.m.country.name),
+        if customs { "" } else { " in the reference world" }
     );
+    let source = match customs {
+        true => "Customs statistics.".into(),
+        false => {
+            format!("Portolan, reference world, {}; the bar is the middle set.", super::deals::sets_in_words(desk))
+        }
+    };
     let drawn = Drawn {
         svg: strip.svg(),
         legend: String::new(),
-        source: "Customs statistics where the data set has them, else the reference world.".into(),
+        source,
         table: Table { head: columns(&[&["partner"][..], &DRAWN].concat()), rows, ..Table::default() },
     };
     Some(Block::Figure(desk.figure(
@@ -174,14 +222,20 @@ fn map(desk: &mut Desk) -> Option<Block> {
             code: e.code.clone(),
             name: e.name.clone(),
             value: found.map(|q| q.range().mid),
-            text: found.map_or(String::new(), Quantity::text),
+            text: found.map_or(String::new(), |q| brief(&q.text()).into()),
         }
     };
     let outlined = desk.m.case.texts.regions.first().map_or(Vec::new(), |r| r.economies.clone());
     let group = desk.m.case.texts.regions.first().map_or(String::new(), |r| r.name.clone());
     let map =
         TileMap { tiles: economies.iter().map(tile).collect(), limits, country: desk.m.country.code.clone(), outlined };
-    let rows = moved.iter().map(|(e, q)| with_name(desk, &e.name, q)).collect();
+    let (shown, small): (Vec<_>, Vec<_>) = moved.iter().partition(|(_, q)| q.shows());
+    for (_, quantity) in &small {
+        desk.ledger.keep(quantity);
+    }
+    let least = small.first().map(|(_, q)| brief(&q.text()).to_string());
+    let caption = least.map_or(String::new(), |least| format!("{} others, each {least}", small.len()));
+    let rows = shown.iter().map(|(e, q)| with_name(desk, &e.name, q)).collect();
     let title = desk.policy_title(&main);
     let subtitle = format!(
         "Change of each economy’s share in goods exports of {}, points, {title} at full phase-in; one equal tile an economy",
@@ -192,7 +246,7 @@ fn map(desk: &mut Desk) -> Option<Block> {
         svg: map.svg(),
         legend: map.legend("smaller share", "larger share", &group),
         source: format!("Portolan, {}. A tile shows where, not how large.", super::deals::sets_in_words(desk)),
-        table: Table { head: columns(&[&["economy"][..], &DRAWN].concat()), rows, ..Table::default() },
+        table: Table { head: columns(&[&["economy"][..], &DRAWN].concat()), rows, caption, ..Table::default() },
     };
     Some(Block::Figure(desk.figure("map", &finding, &subtitle, drawn)))
 }
