@@ -81,7 +81,7 @@ impl Job<'_> {
 
     /// True for the variant that is shown, and for it at the ends of what is judged: those of which a briefing gives ranges.
     pub(crate) fn in_range(&self, case: &Case) -> bool {
-        self.variant.specific == main_variant(case).specific
+        self.variant.specific == main_variant(case).specific && self.variant.rent.is_none()
     }
 
     pub(crate) fn rent(&self, case: &Case) -> f64 {
