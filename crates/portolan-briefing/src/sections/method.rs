@@ -153,6 +153,7 @@ fn judged(desk: &mut Desk) -> Option<Table> {
 /// Notes that the text called, in the order of their numbers, then those it did not call.
 pub(crate) fn notes(desk: &mut Desk) -> Vec<Note> {
     let all = desk.m.case.texts.notes.clone();
+    desk.closing = true;
     let mut notes = Vec::new();
     let mut at = 0;
     while at < desk.called.len() {
