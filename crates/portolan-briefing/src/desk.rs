@@ -22,6 +22,8 @@ pub(crate) struct Desk<'a> {
     labels: BTreeMap<&'a str, &'a str>,
     /// Notes that the text has called, by their place in the list of notes.
     pub(crate) called: Vec<usize>,
+    /// Whether notes are being written: they call none.
+    pub(crate) closing: bool,
     /// Definitions that a link has spelled out.
     defined: BTreeSet<String>,
     figures: usize,
@@ -37,6 +39,7 @@ impl<'a> Desk<'a> {
             ledger: Ledger::new(format!("portolan run {}", m.scenario)),
             labels: m.case.facts.iter().map(|fact| (fact.id.as_str(), fact.label.as_str())).collect(),
             called: Vec::new(),
+            closing: false,
             defined: BTreeSet::new(),
             figures: 0,
             tables: 0,
@@ -249,7 +252,8 @@ impl<'a> Desk<'a> {
 
     /// The mark of the note that belongs to a fact.
     fn note_on(&mut self, fact: &str) -> Option<Piece> {
-        let at = self.m.case.texts.notes.iter().position(|note| note.facts.iter().any(|id| id == fact))?;
+        let notes = self.m.case.texts.notes.iter();
+        let at = notes.filter(|_| !self.closing).position(|note| note.facts.iter().any(|id| id == fact))?;
         let known = self.called.iter().position(|called| *called == at);
         if known.is_none() {
             self.called.push(at);
@@ -286,10 +290,17 @@ impl<'a> Desk<'a> {
         self.m.structures.first().cloned().or(last)
     }
 
-    /// Names of what the model leaves out, in the words of the case.
-    pub(crate) fn left_out(&self) -> Line {
+    /// What the model leaves out, in few words.
+    pub(crate) fn missing_names(&self) -> Vec<String> {
         let missing = self.m.case.texts.missing.iter().filter(|said| !said.id.starts_with("others"));
-        let names: Vec<String> = missing.map(|said| said.id.replace('-', " ")).collect();
+        missing
+            .map(|said| self.m.case.texts.names.get(&said.id).cloned().unwrap_or_else(|| said.id.replace('-', " ")))
+            .collect()
+    }
+
+    /// What the model leaves out, and where it is said in full.
+    pub(crate) fn left_out(&self) -> Line {
+        let names = self.missing_names();
         if names.is_empty() {
             return Line::default();
         }

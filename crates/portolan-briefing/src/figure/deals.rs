@@ -87,7 +87,7 @@ impl DealBar {
         self.stack(drawing, scale, y + 7.0);
         drawing.range([self.low, self.new_worth(), self.high].map(|v| scale.percent(v)), y + 30.0, self.judged);
         let y = drawing.paragraph([0.0, y + 48.0], "s", &self.status, 2);
-        let y = self.services.map_or(y, |services| draw_services(drawing, scale, services, y + 19.0));
+        let y = self.services.map_or(y, |services| draw_services(drawing, scale, (services, self.judged), y + 19.0));
         y + 30.0
     }
 
@@ -133,11 +133,11 @@ impl DealBar {
 }
 
 /// Services: an outlined bar of their own, with their range below; returns the y of the last line.
-fn draw_services(drawing: &mut Drawing, scale: &Scale, [low, mid, high]: [f64; 3], y: f64) -> f64 {
+fn draw_services(drawing: &mut Drawing, scale: &Scale, ([low, mid, high], judged): ([f64; 3], bool), y: f64) -> f64 {
     let worth = format!("services {}", range(low, high, scale.most_decimals()));
     drawing.text(0.0, y, "i s", &shortened(&worth, fitting(NARROWEST, SMALL, false)));
     drawing.grid(scale, y + 5.0, y + 27.0);
     drawing.rect(scale.percent(0.0), y + 7.0, scale.percent(mid) - scale.percent(0.0), 8.0, "sv");
-    drawing.range([low, mid, high].map(|v| scale.percent(v)), y + 22.0, false);
+    drawing.range([low, mid, high].map(|v| scale.percent(v)), y + 22.0, judged);
     y + 24.0
 }

@@ -89,7 +89,7 @@ impl Heat {
     /// Class of a cell, from 1 to 7; 0 without a value.
     fn class(&self, row: usize, column: usize) -> usize {
         let value = self.values.get(row).and_then(|r| r.get(column)).copied().flatten().filter(|v| v.is_finite());
-        value.map_or(0, |v| usize::from(class_of(v, &self.limits)))
+        value.map_or(0, |v| class_of(v, &self.limits))
     }
 
     /// One path a class, in a drawing as wide as its columns and as high as the page draws it.

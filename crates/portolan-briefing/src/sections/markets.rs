@@ -175,7 +175,9 @@ fn heat(desk: &mut Desk) -> Option<Block> {
     let partners = partners(desk, &main);
     let (mut values, mut rows, mut table, mut groups) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::<(String, usize)>::new());
-    for sector in desk.m.sectors.clone().into_iter().filter(|s| s.goods) {
+    let mut goods: Vec<_> = desk.m.sectors.iter().filter(|s| s.goods).cloned().collect();
+    goods.sort_by_key(|s| GROUPS.iter().position(|name| *name == group(&s.code)));
+    for sector in goods {
         let cells: Vec<Option<Quantity>> = partners.iter().map(|p| flow(desk, &main, p, &sector.code)).collect();
         if cells.iter().all(Option::is_none) {
             continue;
@@ -273,16 +275,19 @@ fn heat_finding(desk: &Desk, main: &str, partners: &[Named]) -> String {
     }
 }
 
-/// Four groups of sectors by the letter and number of their code.
+/// Groups of sectors in the order in which they are drawn.
+const GROUPS: [&str; 4] = ["Farming and food", "Energy and mining", "Materials", "Machines and other goods"];
+
+/// The group of a sector by the letter and number of its code.
 fn group(code: &str) -> &'static str {
     let number: u32 =
         code.trim_start_matches(|c: char| c.is_alphabetic()).chars().take(2).collect::<String>().parse().unwrap_or(0);
     match code.chars().next() {
-        Some('A') => "Farming and food",
-        Some('B') => "Energy and mining",
-        Some('C') if number <= 12 => "Farming and food",
-        Some('C') if number <= 25 => "Materials",
-        _ => "Machines and other goods",
+        Some('A') => GROUPS[0],
+        Some('B') => GROUPS[1],
+        Some('C') if number <= 12 => GROUPS[0],
+        Some('C') if number <= 25 => GROUPS[2],
+        _ => GROUPS[3],
     }
 }
 

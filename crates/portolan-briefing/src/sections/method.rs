@@ -37,7 +37,9 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
 fn with_source(desk: &mut Desk, said: &crate::material::Said) -> Line {
     let mut line = desk.told(said);
     if !line.is_empty() && !said.source.is_empty() {
-        line = line.then(Line(vec![Piece::Link { text: "Source".into(), url: said.source.clone() }]));
+        let known = desk.m.sources.get(&said.source).map(|source| source.url.clone());
+        let url = known.filter(|url| !url.is_empty()).unwrap_or_else(|| said.source.clone());
+        line = line.then(Line(vec![Piece::Link { text: "Source".into(), url }]));
     }
     line
 }
@@ -153,6 +155,7 @@ fn judged(desk: &mut Desk) -> Option<Table> {
 /// Notes that the text called, in the order of their numbers, then those it did not call.
 pub(crate) fn notes(desk: &mut Desk) -> Vec<Note> {
     let all = desk.m.case.texts.notes.clone();
+    desk.closing = true;
     let mut notes = Vec::new();
     let mut at = 0;
     while at < desk.called.len() {

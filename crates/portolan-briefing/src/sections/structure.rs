@@ -247,7 +247,7 @@ fn structure_finding(desk: &Desk, title: &str, effects: &[(String, Quantity)]) -
             format!("Of the same average duty, only {} lower real income in all sets", list(&losses))
         }
         () if sign(&effects[0].1).open() && losses.len() + 1 == effects.len() => format!(
-            "{} of the same average lower real income; for {} the sign is open",
+            "{} lower real income; for {} the sign is open",
             capital(&list(&losses)),
             desk.layer_title(&effects[0].0)
         ),

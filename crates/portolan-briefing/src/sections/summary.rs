@@ -1,17 +1,17 @@
 //! The executive summary: the five questions, one answer each.
 
 use super::{break_it, deals};
-use crate::claim::{Sign, sign};
+use crate::claim::{Order, Sign, order, sign, than};
 use crate::desk::{Desk, the};
 use crate::ledger::Quantity;
-use crate::line::{Answer, Block, Entry, Line, Piece, Section, Table, columns, say};
+use crate::line::{Answer, Block, Entry, Line, Piece, Section, Table, columns, list, say};
 
 /// Changes of income below this are called small, per cent.
 const SMALL: f64 = 0.05;
 
 pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let main = main_policy(desk)?;
-    let lead = super::structure::verdict(desk).then(lead(desk, &main)?).then(desk.left_out());
+    let lead = super::structure::verdict(desk).then(lead(desk, &main)?).then(missing(desk));
     let answers = [
         ("Will it work?", will_it_work(desk, &main)),
         ("By when?", by_when(desk, &main)),
@@ -25,6 +25,14 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     blocks.extend(policies(desk).map(|table| Block::Table { table }));
     let title = desk.title("summary", "Executive summary".into());
     Some(Section { id: "answer", title, blocks })
+}
+
+/// What no number of the page counts.
+fn missing(desk: &Desk) -> Line {
+    match desk.missing_names() {
+        names if names.is_empty() => Line::default(),
+        names => say("Left out of every number: {names}.", &[("names", list(&names).into())]),
+    }
 }
 
 /// The policy that the verdict is about.
@@ -119,9 +127,14 @@ fn best_of_all(desk: &mut Desk, main: &str) -> Line {
         return Line::default();
     }
     let Some(own) = desk.covered(main) else { return Line::default() };
-    let name = desk.policy_title(main);
-    let (_, comparison) = desk.against(&quantity, &own, &name);
-    say("{best} covers {comparison}.", &[("best", desk.policy_title(&best).into()), ("comparison", comparison)])
+    let same = quantity.text() == own.text();
+    let order = if same { Order::Same } else { order(&quantity.series, &own.series) };
+    let parts = [
+        ("best", Line::from(desk.policy_title(&best))),
+        ("number", desk.cite(&quantity)),
+        ("than", than(order).into()),
+    ];
+    say("{best} covers {number}, {than} that.", &parts)
 }
 
 fn by_when(desk: &mut Desk, main: &str) -> Line {
