@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the commands that the book shows and keeps what they print, so that no number in the book is typed by hand.
 
-Usage: python3 docs/outputs.py BINARY          writes docs/src/outputs/*.txt
+Usage: python3 docs/outputs.py BINARY          writes docs/src/outputs/*.txt, and the verdict in the README
        python3 docs/outputs.py BINARY --check  exits with 1 if a command prints something else than the book shows
 
 Times are left out: they are the only part of an answer that is not the same every time. The check passes over residuals
@@ -17,10 +17,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
 TARGET = DOCS / "src/outputs"
+README = DOCS.parent / "README.md"
 EXAMPLES = DOCS / "examples"
 
 # Name of the fragment: arguments of the command. Files of docs/examples lie in the working folder.
@@ -289,6 +291,14 @@ def fragments(binary):
     return found, problems
 
 
+def readme(answer):
+    """The README with the verdict of the flagship, without its table, in the block that follows the mark."""
+    verdict = answer[: answer.index("\n\nTable")]
+    wrapped = "\n".join(textwrap.fill(line, 130, break_on_hyphens=False) for line in verdict.split("\n"))
+    old = README.read_text(encoding="utf-8")
+    return re.sub(r"(<!-- verdict -->\n\n```text\n).*?(\n```)", lambda m: m[1] + wrapped + m[2], old, count=1, flags=re.S)
+
+
 def main():
     binary = str(Path(sys.argv[1]).resolve())
     found, problems = fragments(binary)
@@ -302,6 +312,11 @@ def main():
             if comparable(shown) != comparable(text):
                 diff = difflib.unified_diff(comparable(shown), comparable(text), "book", "command", lineterm="", n=0)
                 problems.append(f"{name}: the book shows something else\n" + "\n".join(list(diff)[:12]))
+    text = readme(found["canada-asia-pivot"])
+    if "--check" not in sys.argv:
+        README.write_text(text, encoding="utf-8")
+    elif README.read_text(encoding="utf-8") != text:
+        problems.append("README.md shows another verdict: run `python3 docs/outputs.py BINARY`")
     print("\n".join(problems) if problems else f"{len(found)} outputs are what the book shows")
     sys.exit(bool(problems))
 
