@@ -95,7 +95,7 @@ BLOCKS = [
 ]
 
 # Slips in the file that `init` writes: what it says, and what a hand may type instead.
-SLIPS = [('importer = ["USA"]', 'importer = ["UAS"]'), ('add = "10%"', "add = 10"), ('cost = "rta-prior"', 'cots = "rta-prior"')]
+SLIPS = [('add = "10%"', "add = 10"), ('cost = "rta-prior"', 'cots = "rta-prior"')]
 
 # Caliendo and Parro (2015), Table 2 (no deficits) and Table A.4 (with deficits), per cent: terms of trade, volume of trade,
 # welfare, real wage; as the tests of the R package cp2015 hold them.
