@@ -26,7 +26,7 @@ const SCENARIOS: [&str; 9] = [
 ];
 
 /// Scenarios with a briefing: of their many rows those that it leads with are pinned.
-const TOLD: [&str; 3] = ["canada-asia-pivot", "canada-2026", "vietnam-us-demand"];
+const TOLD: [&str; 4] = ["canada-asia-pivot", "canada-2026", "vietnam-us-demand", "fragmentation"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -78,7 +78,9 @@ fn answers(folder: &Path, scenario: &str) -> Answers {
     let (told, country) = (TOLD.contains(&scenario), country(scenario));
     let key = |r: &Row| {
         let product = if told { &r.product } else { "" };
-        [&r.policy, &r.layer, &r.set, &r.variant, &r.economy, &r.partner, &r.sector, product].join(",") + "," + r.variable
+        [&r.policy, &r.layer, &r.set, &r.variant, &r.economy, &r.partner, &r.sector, product].join(",")
+            + ","
+            + r.variable
     };
     let pins = |r: &&Row| !r.set.is_empty() && if told { pinned_of_told(r, country) } else { pinned(r, country) };
     results.rows.iter().filter(pins).map(|r| (key(r), (r.value, r.reference))).collect()
@@ -116,7 +118,9 @@ fn moves(expected: &Answers, found: &Answers) -> Vec<String> {
             None => moves.push(format!("{key}: new, {value}")),
             Some((was, was_reference)) => {
                 let floor = if key.ends_with("equivalent_variation") { 1e4 } else { 1e-3 };
-                let same = |a: f64, b: f64| a.is_nan() && b.is_nan() || (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(floor);
+                let same = |a: f64, b: f64| {
+                    a.is_nan() && b.is_nan() || (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(floor)
+                };
                 if !(same(*value, *was) && same(*reference, *was_reference)) {
                     moves.push(format!(
                         "{key}: {was} (reference {was_reference}) is now {value} (reference {reference})"

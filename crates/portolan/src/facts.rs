@@ -56,7 +56,7 @@ pub(crate) fn province_rows(case: &Case, block: &Block) -> Vec<Row> {
     let mut provinces: BTreeMap<&str, Vec<(f64, &Row)>> = BTreeMap::new();
     for part in &folder.provinces {
         let of = |variable: &&str| block.value(variable, country, "", &part.sector);
-        if let Some(row) = ["real_sector_income", "value_added"].iter().find_map(|variable| of(variable)) {
+        if let Some(row) = ["real_sector_income", "value_added"].iter().find_map(of) {
             provinces.entry(&part.province).or_default().push((part.share, row));
         }
     }
