@@ -127,6 +127,13 @@ pub const VARIABLES: &[Variable] = &[
         source: "",
     },
     Variable {
+        id: "real_gdp_double_deflated",
+        unit: "index",
+        definition: "Output less inputs, each at its reference price, as national accounts deflate.",
+        equation: "model/outcomes.html#real_gdp_double_deflated",
+        source: "",
+    },
+    Variable {
         id: "real_wage",
         unit: "index",
         definition: "Wage over the consumer price index.",

@@ -15,6 +15,8 @@ pub struct Outcomes {
     pub equivalent_variation_n: Vec<f64>,
     /// Hat of value added at the prices of own output in the reference.
     pub real_gdp_n: Vec<f64>,
+    /// Hat of output less inputs, each at its reference price.
+    pub real_gdp_double_deflated_n: Vec<f64>,
     /// Hat of the wage over the price index of final spending.
     pub real_wage_n: Vec<f64>,
     /// Hat of the price index of final spending, in units of world value added.
@@ -49,6 +51,7 @@ pub fn outcomes(problem: &Problem, solution: &Solution) -> Outcomes {
     let specific = problem.options().specific_share > 0.0;
     Outcomes {
         equivalent_variation_n: (0..n).map(|m| reference.income_n[m] * (real_income_n[m] - 1.0)).collect(),
+        real_gdp_double_deflated_n: (0..n).map(|m| real_gdp_double_deflated(problem, solution, m)).collect(),
         real_gdp_n: (0..n).map(|m| real_gdp(problem, solution, m)).collect(),
         real_wage_n: (0..n).map(|m| solution.w_n_hat[m] / consumer_prices_n[m]).collect(),
         nominal_income_n: solution.income_n.clone(),
@@ -75,6 +78,17 @@ fn real_income(income: f64, reference: f64, consumer_price: f64) -> f64 {
 pub(crate) fn consumer_price(problem: &Problem, solution: &Solution, n: usize) -> f64 {
     let alpha = problem.primitives().alpha_nj.row(n);
     alpha.iter().zip(solution.p_nj_hat.row(n)).map(|(alpha, p)| alpha * p.ln()).sum::<f64>().exp()
+}
+
+#[doc = include_str!("eq/real_gdp_double_deflated.md")]
+fn real_gdp_double_deflated(problem: &Problem, solution: &Solution, n: usize) -> f64 {
+    let primitives = problem.primitives();
+    let at_reference_prices = |j: usize| {
+        let y = solution.y_nj[(n, j)];
+        let input = |k: usize| primitives.gamma_nkj[(n, k, j)] * y / solution.p_nj_hat[(n, k)];
+        y / solution.c_nj_hat[(n, j)] - (0..solution.sectors()).map(input).sum::<f64>()
+    };
+    (0..solution.sectors()).map(at_reference_prices).sum::<f64>() / primitives.wl_n[n]
 }
 
 #[doc = include_str!("eq/real_gdp.md")]

@@ -81,6 +81,7 @@ impl Pair<'_> {
             row("real_income", p.real_income_n[n], r.real_income_n[n]),
             row("equivalent_variation", variation, 0.0),
             row("real_gdp", p.real_gdp_n[n], r.real_gdp_n[n]),
+            row("real_gdp_double_deflated", p.real_gdp_double_deflated_n[n], r.real_gdp_double_deflated_n[n]),
             row("real_wage", p.real_wage_n[n], r.real_wage_n[n]),
             row("consumer_prices", p.consumer_prices_n[n], r.consumer_prices_n[n]),
             row("nominal_income", p.nominal_income_n[n], r.nominal_income_n[n]),

@@ -1,6 +1,6 @@
 //! What is in force on a day: measures with their rates, share of trade and sources, layer by layer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use portolan_core::Finding;
@@ -80,12 +80,12 @@ pub fn in_force(case: &Case) -> Result<InForce, Error> {
     let stack = Stack::reference(&case.scenario, &case.library, None)?;
     let names: Vec<String> = stack.names().iter().map(ToString::to_string).collect();
     let mut report = InForce { layers: Vec::new(), left_out: Vec::new(), registered: Vec::new(), refused: Vec::new() };
-    let mut seen = 0;
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     for (k, name) in names.iter().enumerate() {
         match case.resolve(&stack.first(k + 1), &job) {
             Ok(resolution) => {
-                let touched = resolution.touched[seen.min(resolution.touched.len())..].to_vec();
-                seen = resolution.touched.len();
+                let new = resolution.touched.iter().filter(|t| seen.insert((t.file.clone(), t.name.clone())));
+                let touched = new.cloned().collect();
                 let title = case.library.get(name).map_or(String::new(), |overlay| overlay.title.clone());
                 report.layers.push(Layer { name: name.clone(), title, touched });
                 report.left_out = resolution.left_out.clone();

@@ -97,14 +97,23 @@ fn touched(layer: &portolan::Layer, all: bool) -> String {
     format!("{}: {}\n{}{more}", layer.name, layer.title, table::with_text_columns(3, &header, rows))
 }
 
+/// What does not count on the day, by file and reason.
 fn left_out(report: &InForce) -> String {
-    if report.left_out.is_empty() {
+    let mut groups: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
+    for l in &report.left_out {
+        groups.entry((l.file.as_str(), l.reason.to_string())).or_default().push(&l.name);
+    }
+    if groups.is_empty() {
         return String::new();
     }
-    let rows = report.left_out.iter().map(|l| vec![l.name.clone(), l.reason.to_string(), l.file.clone()]).collect();
+    let shown = |names: &[&str]| match names {
+        [first, second, third, _, ..] => format!("{first}, {second}, {third} and {} more", names.len() - 3),
+        few => few.join(", "),
+    };
+    let rows = groups.iter().map(|((file, why), names)| vec![shown(names), why.clone(), file.to_string()]).collect();
     format!(
         "Known, or not yet known, and not in force on the day\n{}",
-        table::with_text_columns(3, &["measure", "why", "file"], rows)
+        table::with_text_columns(3, &["measures", "why", "file"], rows)
     )
 }
 

@@ -1,3 +1,4 @@
+use portolan_core::{Cell, Shock};
 use proptest::prelude::*;
 
 use super::*;
@@ -60,7 +61,14 @@ fn the_reference_compares_with_itself_as_one() {
     let problem =
         Problem::new(Primitives::from(&random_world(3, 4, 3)), &random_theta(3, 3), Options::default()).unwrap();
     let o = outcomes(&problem, problem.reference());
-    assert!(o.real_income_n.iter().chain(&o.real_gdp_n).chain(&o.real_wage_n).all(|hat| (hat - 1.0).abs() < 1e-12));
+    assert!(
+        o.real_income_n
+            .iter()
+            .chain(&o.real_gdp_n)
+            .chain(&o.real_gdp_double_deflated_n)
+            .chain(&o.real_wage_n)
+            .all(|hat| (hat - 1.0).abs() < 1e-12)
+    );
     assert!(o.output_volume_nj.as_slice().iter().all(|hat| (hat - 1.0).abs() < 1e-12));
 }
 
@@ -90,4 +98,26 @@ fn the_exposed_sector_s_specific_factor_loses_most_from_a_tariff_on_its_exports(
     let incomes = o.real_sector_income_nj.unwrap();
     assert!(incomes[(1, 1)] < incomes[(1, 0)] && incomes[(1, 1)] < incomes[(1, 2)]);
     assert!(incomes[(1, 1)] < 1.0);
+}
+
+#[test]
+fn double_deflation_counts_volumes_and_no_terms_of_trade() {
+    let world = random_world(3, 5, 4);
+    let options = Options { specific_share: 0.0, ..Options::default() };
+    let problem = Problem::new(Primitives::from(&world), &[4.0; 4], options).unwrap();
+    let small = |rate: f64| {
+        let mut shock = Shock::default();
+        for j in 0..4 {
+            shock.set_tariff(Cell { j, n: 0, i: 1 }, world.tau_nij()[(0, 1, j)] + rate);
+        }
+        outcomes(&problem, &problem.solve(&shock).unwrap())
+    };
+    // Where no duty distorts, volumes move in second order: a tenth of the duty moves them by a hundredth.
+    let untaxed = (0..5).find(|n| (0..4).all(|j| world.tau_nij().row(*n, j).iter().all(|t| *t == 0.0)));
+    let n = untaxed.unwrap_or(2);
+    let (large, little) = (small(0.10), small(0.01));
+    let single = (large.real_gdp_n[n] - 1.0).abs();
+    let double = (large.real_gdp_double_deflated_n[n] - 1.0).abs();
+    assert!(double < single, "{double} {single}");
+    assert!((little.real_gdp_double_deflated_n[n] - 1.0).abs() < double);
 }
