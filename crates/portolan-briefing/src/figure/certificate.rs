@@ -30,7 +30,7 @@ impl CertificatePlot {
             x(self.tolerance),
             10.0,
             &format!("s b{}", anchor(x(self.tolerance))),
-            &format!("tolerance {}", scientific(self.tolerance)),
+            &format!("\u{2264} {}", scientific(self.tolerance)),
         );
         for (name, residual, place) in &self.equations {
             y = drawing.head(y, &words(name, place), &scientific(*residual), "i");

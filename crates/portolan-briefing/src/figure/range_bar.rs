@@ -29,6 +29,13 @@ impl RangeBar {
         drawing.finish(26.0, "", "Value with its range around zero", &self.description())
     }
 
+    /// The bar beside its range in words, which says the same: a decoration.
+    pub fn svg_beside_words(&self) -> String {
+        let svg = self.svg().replace(r#"role="img""#, r#"aria-hidden="true""#);
+        let words = svg.find("<title>").zip(svg.find("</desc>"));
+        words.map_or(svg.clone(), |(from, to)| format!("{}{}", &svg[..from], &svg[to + "</desc>".len()..]))
+    }
+
     /// The range in words.
     pub fn description(&self) -> String {
         let words = range(self.low, self.high, 2);

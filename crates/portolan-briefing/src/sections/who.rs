@@ -55,7 +55,7 @@ fn drawn(quantity: &Option<Quantity>, limit: f64) -> Entry {
             let range = quantity.range();
             let judged = super::deals::judged(quantity);
             let bar = RangeBar { low: range.low, mid: range.mid, high: range.high, limit, judged };
-            Entry { line: Line::default(), svg: bar.svg() }
+            Entry { line: Line::default(), svg: bar.svg_beside_words() }
         }
         _ => Entry::default(),
     }
