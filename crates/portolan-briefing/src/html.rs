@@ -17,6 +17,7 @@ pub(crate) fn html(page: &Page) -> String {
     let mut environment = Environment::new();
     environment.add_filter("address", address);
     let style = format!("{}\n{STYLE}\n{}", figure::STYLE, foot(page));
+    let style = style.lines().map(str::trim).collect::<Vec<_>>().join("\n");
     let rendered = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().and_then(|syntax| {
         environment.set_syntax(syntax);
         environment.add_template("briefing.html", TEMPLATE)?;
@@ -24,7 +25,8 @@ pub(crate) fn html(page: &Page) -> String {
         template.render(context! { page => Serde(page), style, rose => rose(), patterns => figure::PATTERNS })
     });
     // The template is part of the program and every test renders it: an error here is a fault of the program.
-    rendered.unwrap_or_else(|error| panic!("the template of the briefing does not render: {error:#}"))
+    let html = rendered.unwrap_or_else(|error| panic!("the template of the briefing does not render: {error:#}"));
+    html.replace("&#x2f;", "/")
 }
 
 /// An address in an attribute; only the web is linked.

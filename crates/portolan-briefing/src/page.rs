@@ -140,7 +140,7 @@ fn number(entry: &LedgerEntry, m: &Material) -> Number {
         definition: if whole { String::new() } else { entry.definition.clone() },
         text: entry.text.clone(),
         unit: entry.unit.clone(),
-        kind: kind_words(&entry.kind),
+        kind: if entry.kind == "judged" { "judged ◇".into() } else { entry.kind.clone() },
         agreement: if entry.low < 0.0 && entry.high > 0.0 { entry.agreement.clone() } else { String::new() },
         origin: origin(entry, m),
         id: entry.id.clone(),
