@@ -122,14 +122,14 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         id: "real_gdp",
         unit: "index",
-        definition: "Value added at the price of own output.",
+        definition: "Value added over the price of own output (single deflation).",
         equation: "model/outcomes.html#real_gdp",
         source: "",
     },
     Variable {
         id: "real_gdp_double_deflated",
         unit: "index",
-        definition: "Output less inputs, each at its reference price, as national accounts deflate.",
+        definition: "Output at reference producer prices less inputs at reference purchaser prices (double deflation).",
         equation: "model/outcomes.html#real_gdp_double_deflated",
         source: "",
     },

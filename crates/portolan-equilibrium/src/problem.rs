@@ -37,7 +37,7 @@ impl Problem {
     /// # Errors
     /// [`Failure::BadInput`] with everything that is wrong; the other failures if the reference cannot be solved.
     pub fn new(primitives: Primitives, theta_j: &[f64], options: Options) -> Result<Self, Failure> {
-        let mut findings = primitives.findings(theta_j);
+        let mut findings = primitives.findings(theta_j, options.tolerance);
         findings.extend(options.findings());
         if !findings.is_empty() {
             return Err(Failure::BadInput(findings));
@@ -54,6 +54,10 @@ impl Problem {
         }
         let mut moved = Self::unsolved(problem.equilibrium(&reference), theta_j, options);
         let hats_of_one = moved.evaluate_reference();
+        if hats_of_one.certificate.status != Status::Converged {
+            let certificate = Box::new(hats_of_one.certificate);
+            return Err(Failure::NotConverged { certificate, work: reference.work });
+        }
         moved.reference = Solution { work: reference.work, ..hats_of_one };
         if let (0.0, Some(prepared)) = (options.specific_share, prepared) {
             // Inverses at the raw table steer nearly as well as those at the reference would.
@@ -78,7 +82,7 @@ impl Problem {
         }
         let options = Options { specific_share: 0.0, ..self.options };
         let mobile = Self::unsolved(self.primitives.clone(), &self.theta_j, options);
-        let tight = Options { tolerance: (1e-3 * options.tolerance).max(1e-13), ..options };
+        let tight = Options { tolerance: (1e-3 * options.tolerance).max(1e-13).min(options.tolerance), ..options };
         let (nothing, start) = (Shock::default(), Point::table(&self.table));
         let solution = armington::solve(&mobile, &nothing, start.clone(), &tight)
             .or_else(|_| armington::solve(&mobile, &nothing, start, &options))?;

@@ -25,6 +25,7 @@ fn every_equation_has_a_residual() {
         [
             Equation::Cost,
             Equation::Price,
+            Equation::Shares,
             Equation::Sales,
             Equation::Spending,
             Equation::Income,
@@ -41,12 +42,17 @@ type Tamper = fn(&mut Solution);
 /// Each reported number is spoilt in turn: the certificate must see it, at the place where it was done.
 #[test]
 fn a_number_that_is_wrong_is_found_where_it_is_wrong() {
-    let spoils: [(Tamper, Equation); 8] = [
+    let spoils: [(Tamper, Equation); 13] = [
         (|s| s.c_nj_hat[(1, 2)] *= 1.001, Equation::Cost),
         (|s| s.p_nj_hat[(1, 2)] *= 1.001, Equation::Price),
+        (|s| s.pi_prime_nij[(1, 1, 2)] *= 1.001, Equation::Shares),
         (|s| s.y_nj[(1, 2)] *= 1.001, Equation::Sales),
+        (|s| s.trade_nij[(1, 1, 2)] *= 1.001, Equation::Sales),
+        (|s| s.trade_nij[(0, 1, 2)] *= 1.001, Equation::Sales),
         (|s| s.x_nj[(1, 2)] *= 1.001, Equation::Spending),
         (|s| s.income_n[1] *= 1.001, Equation::Income),
+        (|s| s.tariff_revenue_n[1] *= 1.001, Equation::Income),
+        (|s| s.export_tax_revenue_n[1] *= 1.001, Equation::Income),
         (|s| s.w_n_hat[1] *= 1.001, Equation::Factors),
         (|s| s.r_nj_hat[(1, 2)] *= 1.001, Equation::SpecificFactors),
         (|s| s.deficit_n[1] += 1.0, Equation::Closure),
@@ -61,6 +67,33 @@ fn a_number_that_is_wrong_is_found_where_it_is_wrong() {
     }
 }
 
+/// The equilibrium in which importers earn the export taxes of a shock: tariffs in all but name.
+fn taxes_to_importers(problem: &Problem, shock: &Shock) -> Solution {
+    let mut tariffs = shock.clone();
+    for slice in tariffs.cells.values_mut().flatten() {
+        *slice = Slice { tau: (1.0 + slice.tau) * (1.0 + slice.export_tax) - 1.0, export_tax: 0.0, ..*slice };
+    }
+    let (ops, mut s) = (problem.system(shock).ops, problem.solve(&tariffs).unwrap());
+    for cell in &ops.export_taxes {
+        let received = ops.b[(cell.j * 4 + cell.i) * 4 + cell.n];
+        let tax = s.trade_nij[(cell.n, cell.i, cell.j)] * cell.taken / received;
+        s.tariff_revenue_n[cell.n] -= tax;
+        s.export_tax_revenue_n[cell.n] += tax;
+    }
+    s
+}
+
+#[test]
+fn an_equilibrium_with_export_taxes_in_the_importer_s_treasury_is_refused_for_incomes_only() {
+    let (problem, shock, _) = solved();
+    let certificate = certify(&problem, &shock, &taxes_to_importers(&problem, &shock));
+    assert_eq!(certificate.status, Status::NotConverged);
+    for residual in &certificate.residuals {
+        let income = residual.equation == Equation::Income;
+        assert_eq!(residual.value > if income { 1e-3 } else { 1e-10 }, income, "{residual}");
+    }
+}
+
 #[test]
 fn all_nominal_values_in_another_unit_break_the_numeraire_only() {
     let (problem, shock, mut s) = solved();
@@ -71,6 +104,7 @@ fn all_nominal_values_in_another_unit_break_the_numeraire_only() {
     for panel in [&mut s.c_nj_hat, &mut s.r_nj_hat, &mut s.x_nj, &mut s.y_nj] {
         panel.as_mut_slice().iter_mut().for_each(|v| *v *= unit);
     }
+    s.trade_nij = Cube::from_fn(4, 3, |m, i, j| s.trade_nij[(m, i, j)] * unit);
     for vector in [&mut s.income_n, &mut s.tariff_revenue_n, &mut s.export_tax_revenue_n, &mut s.deficit_n] {
         vector.iter_mut().for_each(|v| *v *= unit);
     }
