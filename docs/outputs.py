@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the commands that the book shows and keeps what they print, so that no number in the book is typed by hand.
 
-Usage: python3 docs/outputs.py BINARY          writes docs/src/outputs/*.txt
+Usage: python3 docs/outputs.py BINARY          writes docs/src/outputs/*.txt, and the verdict in the README
        python3 docs/outputs.py BINARY --check  exits with 1 if a command prints something else than the book shows
 
 Times are left out: they are the only part of an answer that is not the same every time. The check passes over residuals
@@ -17,10 +17,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
 TARGET = DOCS / "src/outputs"
+README = DOCS.parent / "README.md"
 EXAMPLES = DOCS / "examples"
 
 # Name of the fragment: arguments of the command. Files of docs/examples lie in the working folder.
@@ -39,11 +41,21 @@ COMMANDS = {
     "compare": ["compare", "us-tariffs", "canada-only-tariff"],
     "compare-costs": ["compare", "costs-asean.toml", "costs-europe.toml"],
     "dependence": ["dependence", "CAN"],
+    "canada-asia-pivot": ["run", "canada-asia-pivot"],
+    "reference": ["reference", "--as-of", "2025-10-24"],
+    "reference-listed": ["reference", "--as-of", "2026-03-01"],
+    "explain-variable": ["explain", "real_income"],
+    "init": ["init", "mycase", "--country", "VNM"],
+    "mycase": ["run", "mycase.toml"],
+    "explain-number": ["explain", "n1", "--run", "runs/mycase"],
     "scenarios": ["scenarios"],
     "sectors": ["sectors"],
     "help": ["--help"],
     "help-run": ["run", "--help"],
     "help-compare": ["compare", "--help"],
+    "help-reference": ["reference", "--help"],
+    "help-explain": ["explain", "--help"],
+    "help-init": ["init", "--help"],
     "help-dependence": ["dependence", "--help"],
     "help-world-check": ["world", "check", "--help"],
     "help-world-new": ["world", "new", "--help"],
@@ -53,6 +65,9 @@ COMMANDS = {
     "world-new": ["world", "new", "toy", "--from", "flows.csv", "--io", "io.csv", "--unit", "USD mn", "--year", "2019"],
     "world-check": ["world", "check", "broken-world"],
 }
+
+# Commands whose answer is too long for a page: the book shows blocks of it.
+LONG = {"reference", "reference-listed"}
 
 # Commands that are meant to fail, with their exit codes.
 EXIT = {"mistakes": 2, "world-check": 2, "shut": 1}
@@ -71,7 +86,16 @@ BLOCKS = [
     ("cars-who", "cars", "Who gains"),
     ("cars-after-metals-headline", "cars-after-metals", "Canada's real income"),
     ("canada-asean-headline", "canada-asean", "Canada's real income"),
+    ("reference-authorities", "reference", "United States, by authority"),
+    ("reference-china", "reference", "china-canada:"),
+    ("reference-layers", "reference", "What each layer does"),
+    ("reference-structures", "reference", "The same average three ways"),
+    ("reference-refused", "reference-listed", "Not solved"),
+    ("reference-listed-authorities", "reference-listed", "United States, by authority"),
 ]
+
+# Slips in the file that `init` writes: what it says, and what a hand may type instead.
+SLIPS = [('add = "10%"', "add = 10"), ('cost = "rta-prior"', 'cots = "rta-prior"')]
 
 # Caliendo and Parro (2015), Table 2 (no deficits) and Table A.4 (with deficits), per cent: terms of trade, volume of trade,
 # welfare, real wage; as the tests of the R package cp2015 hold them.
@@ -86,7 +110,7 @@ TIME = re.compile(r"^[\d.,]+ ?(ms|s)\.?( |$)|, [\d.]+ (ms|s)\b")
 
 ROUNDING = re.compile(
     r"^ (cost|price|sales|spending|income|factor|specific-factor|closure|numéraire) .*$|^ equation .*$|^ ?─+$|^.*largest residual.*$"
-    r"|gap to the exact change [\d.e+-]+|(?<=\| )-?\d(\.\d+)?e[+-]?\d+(?= \|)",
+    r"|(?<= )\d(\.\d)?e-\d\d$|gap to the exact change [\d.e+-]+|(?<=\| )-?\d(\.\d+)?e[+-]?\d+(?= \|)",
     re.M,
 )
 
@@ -198,13 +222,26 @@ def work_table(binary, folder):
 
 
 def unwritten(binary, folder):
-    """Which variables of the dictionary no command writes yet, as a sentence."""
+    """Which variables of the dictionary no command writes yet, as a sentence; the flagship has been run by then."""
     dictionary = subprocess.run([binary, "schema", "--variables"], check=True, capture_output=True, text=True, encoding="utf-8").stdout
     known = [line.split("\t")[0] for line in dictionary.splitlines()[1:]]
     written = {row["variable"] for question in ("us-tariffs", "nafta-1993") for row in rows_of(binary, ["run", question], folder)}
     written |= {row["variable"] for row in rows_of(binary, ["dependence", "CAN"], folder)}
+    with open(Path(folder) / "runs/canada-asia-pivot/results.csv", encoding="utf-8", newline="") as file:
+        written |= {row["variable"] for row in csv.DictReader(file)}
     missing = [f"`{variable}`" for variable in known if variable not in written]
     return f"This version does not write {', '.join(missing)} yet.\n" if missing else "All of it is written by `run` and `dependence`.\n"
+
+
+def case_slip(binary, folder):
+    """What a run says of the file that `init` wrote once slips are typed into it, and how it ends."""
+    text = (Path(folder) / "mycase.toml").read_text(encoding="utf-8")
+    for right, wrong in SLIPS:
+        if right not in text:
+            sys.exit(f"the file that `init` writes has no `{right}`: SLIPS of docs/outputs.py is out of date")
+        text = text.replace(right, wrong)
+    (Path(folder) / "slips.toml").write_text(text, encoding="utf-8")
+    return printed(binary, ["run", "slips.toml"], folder)
 
 
 def services_table(binary, folder):
@@ -233,6 +270,10 @@ def fragments(binary):
             expected = EXIT.get(name, 0)
             if code != expected:
                 problems.append(f"`portolan {' '.join(arguments)}` ended with {code}, not {expected}:\n{found[name]}")
+        found["case-file"] = (Path(folder) / "mycase.toml").read_text(encoding="utf-8")
+        found["case-slip"], code = case_slip(binary, folder)
+        if code != 2:
+            problems.append(f"the case with slips ended with {code}, not 2:\n{found['case-slip']}")
         found["nafta-table"] = nafta_table(binary, folder)
         found["nafta-parts"] = nafta_parts(binary, folder)
         found["nafta-trade"] = nafta_trade(binary, folder)
@@ -245,7 +286,17 @@ def fragments(binary):
             problems.append(f"`{command}` has no block that begins with \"{start}\"")
         else:
             found[name] = block
+    for name in LONG:
+        del found[name]
     return found, problems
+
+
+def readme(answer):
+    """The README with the verdict of the flagship, without its table, in the block that follows the mark."""
+    verdict = answer[: answer.index("\n\nTable")]
+    wrapped = "\n".join(textwrap.fill(line, 130, break_on_hyphens=False) for line in verdict.split("\n"))
+    old = README.read_text(encoding="utf-8")
+    return re.sub(r"(<!-- verdict -->\n\n```text\n).*?(\n```)", lambda m: m[1] + wrapped + m[2], old, count=1, flags=re.S)
 
 
 def main():
@@ -261,6 +312,11 @@ def main():
             if comparable(shown) != comparable(text):
                 diff = difflib.unified_diff(comparable(shown), comparable(text), "book", "command", lineterm="", n=0)
                 problems.append(f"{name}: the book shows something else\n" + "\n".join(list(diff)[:12]))
+    text = readme(found["canada-asia-pivot"])
+    if "--check" not in sys.argv:
+        README.write_text(text, encoding="utf-8")
+    elif README.read_text(encoding="utf-8") != text:
+        problems.append("README.md shows another verdict: run `python3 docs/outputs.py BINARY`")
     print("\n".join(problems) if problems else f"{len(found)} outputs are what the book shows")
     sys.exit(bool(problems))
 

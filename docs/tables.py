@@ -17,7 +17,7 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 FIELDS = ("id", "unit", "definition", "equation", "source")
-CODE = re.compile(r'(?:code: |(?:code|report|finding|fault|cell)\(\s*)"([a-z]+(?:-[a-z]+)+)"')
+CODE = re.compile(r'(?:code: |(?:code|report|find|finding|fault|cell)\(\s*)"([a-z]+(?:-[a-z]+)+)"')
 
 
 def variables():

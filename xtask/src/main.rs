@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use portolan_core::Finding;
 
+mod growth;
 mod measures;
 mod nafta;
 mod tidy;
@@ -23,6 +24,8 @@ enum Task {
     World(world::Args),
     /// The table of US duties of the scenario `us-tariffs`.
     Measures(measures::Args),
+    /// Real GDP by economy and year, from an extract of the IMF's World Economic Outlook.
+    Growth(growth::Args),
     /// Solve the world of Caliendo and Parro (2015) and write it with its tariffs of 2005.
     Nafta(nafta::Args),
     /// Check what no compiler checks.
@@ -33,6 +36,7 @@ fn main() -> Result<()> {
     match Cli::parse().task {
         Task::World(args) => world::run(&args),
         Task::Measures(args) => args.run(),
+        Task::Growth(args) => args.run(),
         Task::Nafta(args) => nafta::run(&args),
         Task::Tidy => tidy::run(),
     }

@@ -1,5 +1,6 @@
 //! What no compiler checks: scenarios have answers, equations have one home, sources exist, files stay small.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -30,24 +31,38 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Every scenario has its expected answer beside it and is embedded.
+/// Every scenario has its expected answer beside it and is embedded; what is embedded as a scenario asks a question.
 fn scenarios(root: &Path) -> Result<Vec<String>> {
-    let embedded = text(&root.join("crates/portolan/src/embedded.rs"))?;
+    let embedded = embedded_scenarios(&text(&root.join("crates/portolan/src/embedded.rs"))?);
     let mut faults = Vec::new();
+    let mut asked = Vec::new();
     for path in files(&root.join("scenarios"), "toml")? {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let expected = path.with_extension("expected.csv");
-        if !expected.exists() {
-            faults.push(format!(
-                "scenarios/{name} has no {}",
-                expected.file_name().unwrap_or_default().to_string_lossy()
-            ));
+        if !asks_question(&text(&path)?) {
+            continue;
         }
-        if !embedded.contains(&format!("\"{name}\"")) {
-            faults.push(format!("scenarios/{name} is not in crates/portolan/src/embedded.rs"));
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if !path.with_extension("expected.csv").exists() {
+            faults.push(format!("scenarios/{name}.toml has no {name}.expected.csv"));
         }
+        if !embedded.contains(&name) {
+            faults.push(format!("scenarios/{name}.toml is not among SCENARIOS of crates/portolan/src/embedded.rs"));
+        }
+        asked.push(name);
     }
+    let idle = embedded.iter().filter(|name| !asked.contains(name));
+    faults.extend(idle.map(|name| format!("embedded.rs lists {name}, and no scenarios/{name}.toml asks a question")));
     Ok(faults)
+}
+
+/// Whether a file is a scenario: overlays, agreements and texts of a case ask nothing.
+fn asks_question(text: &str) -> bool {
+    text.lines().any(|line| key_value(line, "question").is_some())
+}
+
+/// Names in the list SCENARIOS.
+fn embedded_scenarios(code: &str) -> Vec<String> {
+    let list = code.split_once("const SCENARIOS").and_then(|(_, rest)| rest.split_once("];")).unwrap_or_default().0;
+    list.split('"').skip(1).step_by(2).map(str::to_string).collect()
 }
 
 /// Every equation text is taken by exactly one function and shown in the book.
@@ -73,20 +88,20 @@ fn equations(root: &Path) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-/// Every source id of the scenarios and of the variables is a key of the bibliography or a file in `data/sources`.
+/// Every source id of scenarios, overlays, agreements, priors, tables and variables is a key of the bibliography or a
+/// file in `data/sources`; in the folder of a case an address will do.
 fn sources(root: &Path) -> Result<Vec<String>> {
     let bibliography = text(&root.join("parameters/literature.bib"))?;
     let known = |id: &str| {
         bibliography.contains(&format!("{{{id},")) || root.join("data/sources").join(format!("{id}.toml")).exists()
     };
+    let cases = case_folders(root)?;
     let mut faults = Vec::new();
-    for path in files(&root.join("scenarios"), "toml")? {
-        for line in text(&path)?.lines().filter(|line| line.trim_start().starts_with("source")) {
-            let id = line.split('"').nth(1).unwrap_or("");
-            if !known(id) {
-                faults.push(format!("{}: the source `{id}` is not known", path.display()));
-            }
-        }
+    for (path, ids) in named_sources(root)? {
+        let case = cases.iter().any(|folder| path.starts_with(folder));
+        let address = |id: &str| case && (id.starts_with("https://") || id.starts_with("http://"));
+        let unknown = ids.iter().filter(|id| !address(id) && !known(id));
+        faults.extend(unknown.map(|id| format!("{}: the source `{id}` is not known", path.display())));
     }
     for variable in portolan_core::results::VARIABLES {
         if !variable.source.is_empty() && !known(variable.source) {
@@ -94,6 +109,57 @@ fn sources(root: &Path) -> Result<Vec<String>> {
         }
     }
     Ok(faults)
+}
+
+/// Files that name sources, each with those that it names.
+fn named_sources(root: &Path) -> Result<Vec<(PathBuf, BTreeSet<String>)>> {
+    let mut found = Vec::new();
+    for folder in ["scenarios", "parameters/agreements"] {
+        for path in files(&root.join(folder), "toml")? {
+            let ids = text(&path)?.lines().filter_map(|line| key_value(line, "source").map(str::to_string)).collect();
+            found.push((path, ids));
+        }
+    }
+    for folder in ["scenarios", "data"] {
+        for path in files(&root.join(folder), "csv")?.into_iter().filter(|path| !is_expected(path)) {
+            let ids = column(&path, "source")?;
+            found.push((path, ids));
+        }
+    }
+    Ok(found)
+}
+
+fn is_expected(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(".expected.csv")
+}
+
+/// Values in a column of a CSV file; several in a cell are divided by semicolons. None without the column.
+fn column(path: &Path, name: &str) -> Result<BTreeSet<String>> {
+    let mut reader = csv::Reader::from_path(path).with_context(|| path.display().to_string())?;
+    let Some(place) = reader.headers()?.iter().position(|header| header == name) else { return Ok(BTreeSet::new()) };
+    let mut values = BTreeSet::new();
+    for row in reader.records() {
+        let row = row.with_context(|| path.display().to_string())?;
+        let cell = row.get(place).unwrap_or("");
+        values.extend(cell.split(';').map(str::trim).filter(|value| !value.is_empty()).map(str::to_string));
+    }
+    Ok(values)
+}
+
+/// Folders of cases: texts and facts that a scenario's briefing names.
+fn case_folders(root: &Path) -> Result<Vec<PathBuf>> {
+    let folder = root.join("scenarios");
+    let mut found = Vec::new();
+    for path in files(&folder, "toml")? {
+        found.extend(text(&path)?.lines().filter_map(|line| key_value(line, "folder")).map(|name| folder.join(name)));
+    }
+    Ok(found)
+}
+
+/// The text of `key = "text"`, on a line of its own.
+fn key_value<'a>(line: &'a str, key: &str) -> Option<&'a str> {
+    let value = line.trim_start().strip_prefix(key)?.trim_start().strip_prefix('=')?;
+    value.trim_start().strip_prefix('"')?.split('"').next()
 }
 
 /// Source files stay short, finished and free of one machine's paths.
@@ -146,4 +212,66 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
 
 fn text(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small repository with one overlay, one case and one table.
+    fn repository() -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for folder in
+            ["scenarios/case", "scenarios/duties", "data/sources", "parameters/agreements", "crates/portolan/src"]
+        {
+            std::fs::create_dir_all(root.path().join(folder)).unwrap();
+        }
+        write(&root, "crates/portolan/src/embedded.rs", "const SCENARIOS: &[&str] = &[\n    \"case\",\n];\n");
+        write(&root, "parameters/literature.bib", "@article{author2020,\n}\n");
+        write(&root, "data/sources/decree.toml", "");
+        write(&root, "scenarios/case.toml", "question = \"Why?\"\n[briefing]\nfolder = \"case\"\n");
+        write(&root, "scenarios/case.expected.csv", "");
+        write(&root, "scenarios/case/facts.csv", "id,source\na,https://example.org/a\nb,decree\n");
+        write(&root, "scenarios/duties.toml", "title = \"Duties\"\n[[tariff]]\nsource = \"decree\" # as printed\n");
+        write(&root, "scenarios/duties/rates.csv", "exporter,source\nCAN,decree; author2020\n");
+        root
+    }
+
+    fn write(root: &tempfile::TempDir, name: &str, text: &str) {
+        std::fs::write(root.path().join(name), text).unwrap();
+    }
+
+    #[test]
+    fn an_overlay_needs_no_answer_and_a_scenario_does() {
+        let root = repository();
+        assert_eq!(scenarios(root.path()).unwrap(), Vec::<String>::new());
+        write(&root, "scenarios/other.toml", "question = \"And this?\"\n");
+        let faults = scenarios(root.path()).unwrap();
+        assert_eq!(faults.len(), 2, "{faults:?}");
+        assert!(faults[0].contains("other.expected.csv") && faults[1].contains("embedded.rs"), "{faults:?}");
+    }
+
+    #[test]
+    fn an_embedded_scenario_asks_a_question() {
+        let root = repository();
+        write(&root, "scenarios/case.toml", "title = \"Nothing asked\"\n");
+        let faults = scenarios(root.path()).unwrap();
+        assert!(faults.len() == 1 && faults[0].contains("asks a question"), "{faults:?}");
+    }
+
+    #[test]
+    fn sources_exist_and_addresses_stand_in_cases_only() {
+        let root = repository();
+        assert_eq!(sources_of_files(&root), Vec::<String>::new());
+        write(&root, "scenarios/duties/rates.csv", "exporter,source\nCAN,https://example.org/rates\n");
+        write(&root, "scenarios/case/facts.csv", "id,source\na,decre\n");
+        write(&root, "scenarios/duties.toml", "source = \"author2021\"\n");
+        let faults = sources_of_files(&root);
+        assert_eq!(faults.len(), 3, "{faults:?}");
+    }
+
+    /// Faults of files; those of the program's variables are about another bibliography.
+    fn sources_of_files(root: &tempfile::TempDir) -> Vec<String> {
+        sources(root.path()).unwrap().into_iter().filter(|fault| !fault.starts_with("variable")).collect()
+    }
 }

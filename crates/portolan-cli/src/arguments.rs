@@ -10,9 +10,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Parser)]
 #[command(name = "portolan", version, max_term_width = 100)]
 #[command(after_help = "Examples:
+  portolan run canada-asia-pivot               can Canada's Asia pivot succeed? A verdict and a briefing
   portolan run us-tariffs                      what the US duties of 24 October 2025 do to Canada
-  portolan run us-tariffs --set sets=all       the same, with ranges over nine elasticity sets
-  portolan run my-question.toml --out answer   a question of your own, results as files
+  portolan reference --as-of 2025-10-24        what was in force on that day, and what each layer does
+  portolan init mycase --country VNM           a case of your own to start from
+  portolan run mycase.toml                     its answer
   portolan dependence CAN                      on whom Canada depends, and how
   portolan world check my-world                what is wrong with a world of your own
 
@@ -28,6 +30,12 @@ pub(crate) enum Command {
     Run(Run),
     /// Answer several scenarios and set their results side by side.
     Compare(Compare),
+    /// Show what is in force on a day: measures with rates, share of trade and source, and what each layer does.
+    Reference(Reference),
+    /// Explain a number of a briefing, or a variable: definition, equation, inputs, sources.
+    Explain(Explain),
+    /// Write a commented scenario for a case of your own.
+    Init(Init),
     /// Show on whom an economy depends: gross exports, value added, and the welfare at stake with each partner.
     Dependence(Dependence),
     /// Check a world of your own, or make one from two long files.
@@ -57,7 +65,8 @@ pub(crate) struct Run {
     pub(crate) scenario: String,
     #[command(flatten)]
     pub(crate) change: Change,
-    /// Folder for the results: tables, manifest and log. New, empty, or of an earlier run, which is replaced.
+    /// Folder for the results: briefing, tables, manifest and log. New, empty, or of an earlier run, which is replaced.
+    /// A scenario with a briefing writes to runs/NAME if nothing is said.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Forms of the tables in `--out`.
@@ -102,6 +111,57 @@ pub(crate) struct Compare {
     /// Print the comparison as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  portolan reference --as-of 2025-10-24
+  portolan reference canada-2026 --all
+  portolan reference --as-of 2026-03-01        listed, and not solved: duties by product hold for two days")]
+pub(crate) struct Reference {
+    /// The scenario whose reference world is shown.
+    #[arg(default_value = "canada-asia-pivot")]
+    pub(crate) scenario: String,
+    #[command(flatten)]
+    pub(crate) change: Change,
+    /// List every measure, not the largest alone.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Print as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  portolan explain n17                         the number n17 of the latest briefing
+  portolan explain pipeline.real_income.CAN
+  portolan explain real_income                 what the variable is
+  portolan explain n17 --run runs/canada-2026")]
+pub(crate) struct Explain {
+    /// A number of a briefing (n17, or its name), or a variable of the results table.
+    pub(crate) id: String,
+    /// Folder of the run; the latest below runs/ if nothing is said.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) run: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  portolan init mycase --country VNM
+  portolan init mycase --country MEX --market USA")]
+pub(crate) struct Init {
+    /// Name of the case: the file NAME.toml is written here; it must not exist.
+    pub(crate) name: String,
+    /// Code of the country whose question it is.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) country: String,
+    /// Code of the market on which it depends; its largest one if nothing is said.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) market: Option<String>,
+    /// An embedded world, or the path of a folder.
+    #[arg(long, default_value = portolan::DEFAULT_WORLD, value_name = "WORLD")]
+    pub(crate) world: String,
 }
 
 #[derive(Args)]

@@ -38,6 +38,9 @@ fn answer(command: Command) -> Result<String, Error> {
     match command {
         Command::Run(arguments) => commands::run::answer(&arguments),
         Command::Compare(arguments) => commands::compare::answer(&arguments),
+        Command::Reference(arguments) => commands::reference::answer(&arguments),
+        Command::Explain(arguments) => commands::explain::answer(&arguments),
+        Command::Init(arguments) => commands::init::answer(&arguments),
         Command::Dependence(arguments) => commands::dependence::answer(&arguments),
         Command::World(arguments) => commands::world::answer(&arguments),
         Command::Economies(arguments) => commands::catalogue::economies(&arguments),

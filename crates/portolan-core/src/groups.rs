@@ -16,6 +16,9 @@ use jiff::civil::Date;
 use crate::finding::nearest;
 use crate::world::{Economy, Sector};
 
+/// The reviewed table of members by date.
+pub const MEMBERS: &str = include_str!("groups/members.csv");
+
 /// A membership of an economy in a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
@@ -40,7 +43,7 @@ pub const SECTOR_GROUPS: [&str; 3] = ["goods", "services", "*"];
 /// All memberships, in the order of the file.
 pub fn memberships() -> &'static [Membership] {
     static TABLE: OnceLock<Vec<Membership>> = OnceLock::new();
-    TABLE.get_or_init(|| read(include_str!("groups/members.csv")))
+    TABLE.get_or_init(|| read(MEMBERS))
 }
 
 /// The file is part of this crate, and a test reads all of it.
@@ -75,6 +78,13 @@ pub fn members(group: &str, date: Option<Date>) -> Option<Vec<&'static str>> {
     };
     let codes = || of_group.iter().copied().filter(counts).map(|m| m.economy.as_str()).collect();
     (!of_group.is_empty()).then(codes)
+}
+
+/// Day on which an economy last entered a group; `None` if it did not, or if there is no such group.
+pub fn member_since(group: &str, economy: &str) -> Option<Date> {
+    let name = ALIASES.iter().find(|(alias, _)| *alias == group).map_or(group, |(_, name)| *name);
+    let of_group = memberships().iter().filter(|m| m.group == name && m.economy == economy);
+    of_group.map(|m| m.from).max()
 }
 
 /// A name of a list that means nothing.

@@ -122,8 +122,15 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         id: "real_gdp",
         unit: "index",
-        definition: "Value added at the price of own output.",
+        definition: "Value added over the price of own output (single deflation).",
         equation: "model/outcomes.html#real_gdp",
+        source: "",
+    },
+    Variable {
+        id: "real_gdp_double_deflated",
+        unit: "index",
+        definition: "Output at reference producer prices less inputs at reference purchaser prices (double deflation).",
+        equation: "model/outcomes.html#real_gdp_double_deflated",
         source: "",
     },
     Variable {
@@ -164,7 +171,7 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         id: "trade_deficit",
         unit: "USD mn",
-        definition: "Imports less exports at producer prices.",
+        definition: "Imports less exports at border prices: producer prices with export taxes, without tariffs.",
         equation: "model/closures.html",
         source: "dekle2008",
     },
@@ -386,6 +393,13 @@ pub const VARIABLES: &[Variable] = &[
         source: "",
     },
     Variable {
+        id: "quota_regime",
+        unit: "number",
+        definition: "Regime of a tariff-rate quota: 0 unfilled, 1 binding, 2 imports beyond it.",
+        equation: "model/quotas.html",
+        source: "",
+    },
+    Variable {
         id: "capacity_flow",
         unit: "USD mn",
         definition: "Sales through a new capacity at the table's prices.",
@@ -405,6 +419,20 @@ pub const VARIABLES: &[Variable] = &[
         definition: "Factor on an economy's productivity at which its real GDP grows as observed.",
         equation: "model/growth.html",
         source: "",
+    },
+    Variable {
+        id: "shapley_income",
+        unit: "per cent",
+        definition: "Part of a group of measures in the change of real income, in log points times 100, averaged over all orders in which the groups could be added.",
+        equation: "model/reference-world.html#shapley",
+        source: "shapley1953",
+    },
+    Variable {
+        id: "shapley_share",
+        unit: "points",
+        definition: "Part of a group of measures in the change of the main market's share in goods exports, averaged over all orders in which the groups could be added.",
+        equation: "model/reference-world.html#shapley",
+        source: "shapley1953",
     },
     Variable {
         id: "province_exposure",

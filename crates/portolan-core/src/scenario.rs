@@ -8,6 +8,8 @@
 //! |---|---|
 //! | [`value`] | rates, shares and dates |
 //! | [`measure`] | tariffs, trade costs, productivity, export taxes |
+//! | [`agreement`] | agreements |
+//! | [`quota`] | quotas, capacities, growth, texts of a briefing |
 //! | `reader`, `decode` | the walk through the TOML tree that keeps every place |
 //! | `table` | measures from a CSV file |
 //! | [`library`] | overlays, and the texts that the caller supplies |
@@ -19,18 +21,22 @@ use serde::Serialize;
 
 use crate::finding::Finding;
 
+pub mod agreement;
 mod decode;
 pub mod library;
 pub mod measure;
 mod origin;
+pub mod quota;
 mod reader;
 pub mod schema;
 mod table;
 pub mod value;
 
+pub use agreement::{Agreement, Basis, Cover, Expected, Status};
 pub use library::{Library, Wanted, WantedKind};
 pub use measure::{ExportTax, FactorChange, Productivity, Reach, Record, Tariff, TariffChange, TaxChange, TradeCost};
 pub use origin::Origin;
+pub use quota::{Amount, BriefingTexts, CapacityCost, CapacityMeasure, Growth, GrowthMatch, QuotaMeasure, RentTo};
 pub use schema::scenario_schema;
 pub use value::{Estimate, Rate, Triple};
 
@@ -69,6 +75,13 @@ pub struct Scenario {
     pub closure: Closure,
     /// Switches of the model.
     pub model: Model,
+    /// Growth that productivity is made to match.
+    pub growth: Option<Growth>,
+    /// Texts and facts of a briefing.
+    pub briefing: Option<BriefingTexts>,
+    /// Overlays that arrange the same average otherwise: they can stand in the place of this one.
+    #[schemars(with = "Names")]
+    pub structures: Vec<String>,
     /// Import duties.
     pub tariff: Vec<Tariff>,
     /// Iceberg trade costs.
@@ -77,6 +90,12 @@ pub struct Scenario {
     pub productivity: Vec<Productivity>,
     /// Export taxes.
     pub export_tax: Vec<ExportTax>,
+    /// Tariff-rate quotas.
+    pub quota: Vec<QuotaMeasure>,
+    /// Supply that the table's year does not know.
+    pub capacity: Vec<CapacityMeasure>,
+    /// Agreements.
+    pub agreement: Vec<Agreement>,
     /// Regimes: rows of conditional tables.
     pub regime: Vec<Regime>,
     /// Policies that are compared; absent: the measures of this file are the policy.
@@ -101,10 +120,16 @@ impl Default for Scenario {
             sets: None,
             closure: Closure::default(),
             model: Model::default(),
+            growth: None,
+            briefing: None,
+            structures: Vec::new(),
             tariff: Vec::new(),
             trade_cost: Vec::new(),
             productivity: Vec::new(),
             export_tax: Vec::new(),
+            quota: Vec::new(),
+            capacity: Vec::new(),
+            agreement: Vec::new(),
             regime: Vec::new(),
             policy: Vec::new(),
             origin: Origin::default(),
@@ -156,8 +181,8 @@ pub struct Model {
     pub factor_share: f64,
     /// How a taxed part of a cell competes with the rest.
     pub parts: Parts,
-    /// Part of a non-tariff cut that is rent, not resources; this version solves 0.
-    #[schemars(range(min = 0.0, max = 0.0))]
+    /// Part of a non-tariff cut of an agreement that is rent, not resources.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub rent: f64,
     /// Elasticity of substitution between inputs; this version solves 1.
     #[schemars(range(min = 1.0, max = 1.0))]
@@ -281,14 +306,17 @@ impl Scenario {
         decode::scenario(text, file)
     }
 
-    /// Ids of the measures of this file.
+    /// Ids of the measures and agreements of this file.
     pub fn measure_ids(&self) -> Vec<&str> {
         let records = (self.tariff.iter().map(|m| &m.record))
             .chain(self.trade_cost.iter().map(|m| &m.record))
             .chain(self.productivity.iter().map(|m| &m.record))
-            .chain(self.export_tax.iter().map(|m| &m.record));
+            .chain(self.export_tax.iter().map(|m| &m.record))
+            .chain(self.quota.iter().map(|m| &m.record))
+            .chain(self.capacity.iter().map(|m| &m.record));
         let rows = self.tariff.iter().flat_map(|m| &m.rows).map(|m| &m.record);
-        records.chain(rows).filter_map(|record| record.id.as_deref()).collect()
+        let ids = records.chain(rows).filter_map(|record| record.id.as_deref());
+        ids.chain(self.agreement.iter().map(|agreement| agreement.id.as_str())).collect()
     }
 
     /// True if the file holds a measure.
@@ -296,7 +324,11 @@ impl Scenario {
         !(self.tariff.is_empty()
             && self.trade_cost.is_empty()
             && self.productivity.is_empty()
-            && self.export_tax.is_empty())
+            && self.export_tax.is_empty()
+            && self.quota.is_empty()
+            && self.capacity.is_empty()
+            && self.agreement.is_empty()
+            && self.growth.is_none())
     }
 }
 

@@ -185,6 +185,11 @@ impl World {
         self.tables.sectors.iter().position(|s| s.code == code)
     }
 
+    /// Year of the trade flows.
+    pub fn year(&self) -> i32 {
+        self.tables.year
+    }
+
     /// Trade at producer prices, USD mn a year; domestic sales on `n = i`.
     pub fn trade_nij(&self) -> &Cube {
         &self.tables.trade_nij

@@ -7,6 +7,8 @@
 //! | [`new_world`](mod@new_world) | a world from two long files, repaired and balanced |
 //! | [`customs`] | published shares of partners, beside the table's own |
 //! | [`products`](mod@products) | weights of products inside cells |
+//! | [`growth`] | real GDP by economy and year |
+//! | `priors` | priors of the non-tariff part of agreements |
 //! | `sources` | where the numbers come from and on what terms |
 //! | [`elasticities`](mod@elasticities) | sets of trade elasticities |
 //! | [`results`] | the results table as Parquet, CSV or Stata |
@@ -23,9 +25,14 @@ pub mod elasticities;
 pub mod embedded;
 pub mod files;
 pub mod frame;
+#[cfg(feature = "embedded")]
+pub mod growth;
 pub mod new_world;
+#[cfg(feature = "embedded")]
+pub mod priors;
 pub mod products;
 pub mod results;
+mod rows;
 #[cfg(feature = "embedded")]
 pub mod sources;
 pub mod table;
@@ -38,11 +45,16 @@ pub use elasticities::{RECOMMENDED, elasticities, elasticity_sets};
 pub use embedded::{embedded_files, embedded_world, embedded_worlds};
 pub use files::{Error, read_text, remove_stale, run_folder, sha256, write_atomically, write_folder, write_text};
 pub use frame::Format;
+#[cfg(feature = "embedded")]
+pub use growth::{growth_rates, growth_sources};
 pub use new_world::{NewWorld, Repair, new_world};
+#[cfg(feature = "embedded")]
+pub use priors::priors;
 pub use products::read_products;
 #[cfg(feature = "embedded")]
 pub use products::{product_name, products};
 pub use results::{Results, read_results, results_csv, write_results};
+pub use rows::csv_rows;
 #[cfg(feature = "embedded")]
 pub use sources::{Source, sources};
 pub use world_folder::{Unit, read_world};

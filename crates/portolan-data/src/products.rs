@@ -1,7 +1,7 @@
 //! Weights of products inside cells, as a table with year and source.
 //!
-//! Columns of the weights: `importer`, `exporter`, `sector`, `product`, `weight`, `year`, `source`; of the list of codes:
-//! `product`, `sector`.
+//! Columns of the weights: `importer`, `exporter`, `sector`, `product`, `weight`, `year`, `source`, and, where a weight has a
+//! range, `weight_low` and `weight_high`; of the list of codes: `product`, `sector`.
 
 use std::path::Path;
 
@@ -20,11 +20,15 @@ const WEIGHTS: [Column; 7] = [
     ("weight", Type::Number),
     ("year", Type::Number),
 ];
+/// Columns of a table whose weights have a range; empty cells: none.
+const RANGE: [Column; 2] = [("weight_low", Type::AnyNumber), ("weight_high", Type::AnyNumber)];
 #[cfg(feature = "embedded")]
 const CODES: [Column; 2] = [("product", Type::Text), ("sector", Type::Text)];
 
 #[cfg(feature = "embedded")]
 const WORLD_2022: &str = include_str!("../../../data/products/world-2022.csv");
+#[cfg(feature = "embedded")]
+const CANADA: &str = include_str!("../../../data/products/canada.csv");
 #[cfg(feature = "embedded")]
 const NAMES: &str = include_str!("../../../data/products/names.csv");
 #[cfg(feature = "embedded")]
@@ -39,9 +43,10 @@ pub fn products(world: &World) -> Result<ProductTable, Vec<Finding>> {
     if world.id() != "world-2022" {
         return Ok(ProductTable::default());
     }
-    let weights = weights("data/products/world-2022.csv", Bytes::from_static(WORLD_2022.as_bytes()), world)?;
+    let mut all = weights("data/products/world-2022.csv", Bytes::from_static(WORLD_2022.as_bytes()), world)?;
+    all.extend(weights("data/products/canada.csv", Bytes::from_static(CANADA.as_bytes()), world)?);
     let codes = codes("data/products/hs4-sectors.csv", Bytes::from_static(HS4.as_bytes()), world)?;
-    ProductTable::new(weights, &codes)
+    ProductTable::new(all, &codes)
 }
 
 /// English short name of a product of the embedded weights.
@@ -75,7 +80,10 @@ pub fn read_products(path: &Path, world: &World) -> Result<ProductTable, Vec<Fin
 }
 
 fn weights(file: &str, bytes: Bytes, world: &World) -> Result<Vec<ProductWeight>, Vec<Finding>> {
-    let table = Table::read(file, bytes, &WEIGHTS)?;
+    let names = Table::column_names(file, &bytes)?;
+    let ranged = RANGE.iter().all(|(name, _)| names.iter().any(|n| n == name));
+    let columns: Vec<Column> = WEIGHTS.into_iter().chain(RANGE.into_iter().filter(|_| ranged)).collect();
+    let table = Table::read(file, bytes, &columns)?;
     let mut findings = Vec::new();
     let economy = |code: &str| world.economy(code);
     let importers = indices(&table, 0, "importer", economy, world, &mut findings);
@@ -84,10 +92,16 @@ fn weights(file: &str, bytes: Bytes, world: &World) -> Result<Vec<ProductWeight>
     if !findings.is_empty() {
         return Err(findings);
     }
+    let weight = |row: usize| table.numbers[0][row];
+    let end = |column: usize, row: usize| {
+        table.numbers.get(column).map_or(weight(row), |ends| if ends[row].is_nan() { weight(row) } else { ends[row] })
+    };
     let row = |row: usize| ProductWeight {
         cell: Cell { j: sectors[row], n: importers[row], i: exporters[row] },
         product: table.text(3, row).into(),
-        weight: table.numbers[0][row],
+        weight: weight(row),
+        low: end(2, row),
+        high: end(3, row),
         year: table.numbers[1][row] as i32,
         source: table.text(4, row).into(),
     };

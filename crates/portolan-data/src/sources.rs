@@ -36,7 +36,7 @@ macro_rules! source {
     };
 }
 
-const SOURCES: [(&str, &str); 9] = [
+const SOURCES: [(&str, &str); 36] = [
     source!("oecd-icio-2025"),
     source!("oecd-icio-2023"),
     source!("teti-gtd-2024"),
@@ -46,6 +46,33 @@ const SOURCES: [(&str, &str); 9] = [
     source!("us-measures"),
     source!("bank-of-canada-2025-10"),
     source!("group-memberships"),
+    source!("agtpa"),
+    source!("can-asean"),
+    source!("can-gbr"),
+    source!("can-idn"),
+    source!("can-ind"),
+    source!("can-mercosur"),
+    source!("can-phl"),
+    source!("can-tha"),
+    source!("canada-china-2026"),
+    source!("canada-counter-2025"),
+    source!("canada-counter-2026"),
+    source!("canada-on-china-2024"),
+    source!("canada-products"),
+    source!("canada-steel-quotas"),
+    source!("ceta"),
+    source!("china-on-canada-2025"),
+    source!("ckfta"),
+    source!("cptpp"),
+    source!("cptpp-gbr"),
+    source!("cusma"),
+    source!("lng-canada"),
+    source!("preference-use"),
+    source!("tariff-changes"),
+    source!("trans-mountain"),
+    source!("un-ideal-points"),
+    source!("vnm-agreements"),
+    source!("weo-2025-10"),
 ];
 
 /// All sources that the embedded data name, in a fixed order.

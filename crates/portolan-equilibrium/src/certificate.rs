@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use portolan_core::Panel;
+use portolan_core::{Cube, Panel};
 
 use crate::equations::{deficits, numeraire};
 use crate::primitives::Primitives;
@@ -16,11 +16,13 @@ pub enum Equation {
     Cost,
     /// Price index from costs of all sellers.
     Price,
-    /// Output from sales.
+    /// Shares of sellers in spending, and their sum.
+    Shares,
+    /// Output from sales, and trade of every pair.
     Sales,
     /// Spending from intermediate and final demand.
     Spending,
-    /// Final spending from value added, revenues and the deficit.
+    /// Final spending from value added, revenues and the deficit; tariffs go to the importer, export taxes to the exporter.
     Income,
     /// Payments to factors and their income.
     Factors,
@@ -30,6 +32,8 @@ pub enum Equation {
     Closure,
     /// World value added in its own unit.
     Numeraire,
+    /// Imports within a quota and its quantity, complementary to the rate; only in shocks with quotas.
+    Quota,
 }
 
 impl fmt::Display for Equation {
@@ -37,6 +41,7 @@ impl fmt::Display for Equation {
         f.write_str(match self {
             Equation::Cost => "cost",
             Equation::Price => "price",
+            Equation::Shares => "share",
             Equation::Sales => "sales",
             Equation::Spending => "spending",
             Equation::Income => "income",
@@ -44,6 +49,7 @@ impl fmt::Display for Equation {
             Equation::SpecificFactors => "specific-factor",
             Equation::Closure => "closure",
             Equation::Numeraire => "numéraire",
+            Equation::Quota => "quota",
         })
     }
 }
@@ -53,8 +59,8 @@ impl fmt::Display for Equation {
 pub struct Residual {
     /// Which equation.
     pub equation: Equation,
-    /// Absolute value: a difference of logarithms of prices, or relative to the mean spending of a sector of the economy,
-    /// to its income or to its value added. Not a number if the equation could not be evaluated.
+    /// Absolute value: a difference of logarithms of prices, of shares, or relative to the mean spending of a sector of the
+    /// economy, to its income or to its value added. Not a number if the equation could not be evaluated.
     pub value: f64,
     /// Economy where it is largest.
     pub economy: usize,
@@ -111,6 +117,14 @@ impl Certificate {
         self.residuals.iter().copied().find(|r| r.equation == equation)
     }
 
+    /// Adds the residual of one more equation, and judges all by a tolerance.
+    pub(crate) fn admit(&mut self, residual: Residual, tolerance: f64) {
+        self.residuals.push(residual);
+        let converged = self.residuals.iter().all(|r| r.value <= tolerance);
+        self.status = if converged { Status::Converged } else { Status::NotConverged };
+        self.tolerance = tolerance;
+    }
+
     /// Evaluates every equation at what a solution reports. Three dense products.
     pub(crate) fn new(system: &System, primitives: &Primitives, solution: &Solution, tolerance: f64) -> Self {
         let prices = &solution.p_nj_hat;
@@ -130,15 +144,29 @@ struct Check<'a> {
     ln_p_nj: Panel,
 }
 
+/// What reported costs, prices and spending imply, by plain sums.
+struct Implied {
+    price_sum: Panel,
+    share_nij: Cube,
+    trade_nij: Cube,
+}
+
+/// What the reported trade yields to treasuries.
+struct Revenues {
+    tariffs_n: Vec<f64>,
+    export_taxes_n: Vec<f64>,
+}
+
 impl Check<'_> {
     fn residuals(&self) -> Vec<Residual> {
-        let (price, after_tariff, sales) = self.trade();
+        let (implied, revenues) = (self.implied(), self.revenues());
         let mut residuals = vec![
             self.panel(Equation::Cost, |n, j| self.cost_gap(n, j)),
-            self.panel(Equation::Price, |n, j| self.price_gap(n, j, price[(n, j)])),
-            self.panel(Equation::Sales, |n, j| (sales[(n, j)] - self.solution.y_nj[(n, j)]) / self.scale(n)),
+            self.panel(Equation::Price, |n, j| self.price_gap(n, j, implied.price_sum[(n, j)])),
+            self.panel(Equation::Shares, |n, j| self.share_gap(n, j, &implied.share_nij)),
+            self.panel(Equation::Sales, |i, j| self.sales_gap(i, j, &implied.trade_nij)),
             self.panel(Equation::Spending, |n, j| self.spending_gap(n, j)),
-            self.vector(Equation::Income, |n| self.income_gap(n, &after_tariff)),
+            self.vector(Equation::Income, |n| self.income_gap(n, &revenues)),
             self.vector(Equation::Factors, |n| self.factor_gap(n)),
         ];
         if self.system.specific_share > 0.0 {
@@ -149,33 +177,58 @@ impl Check<'_> {
         residuals
     }
 
-    /// Price sum, spending left after tariffs, and sales, from reported costs, prices and spending by plain sums.
-    fn trade(&self) -> (Panel, Panel, Panel) {
+    fn implied(&self) -> Implied {
         let (n, j, ops, s) = (self.solution.economies(), self.solution.sectors(), &self.system.ops, self.solution);
-        let (mut price, mut after, mut sales) =
-            (Panel::filled(n, j, 0.0), Panel::filled(n, j, 0.0), Panel::filled(n, j, 0.0));
+        let mut price_sum = Panel::filled(n, j, 0.0);
+        let (mut share_nij, mut trade_nij) = (Cube::filled(n, j, 0.0), Cube::filled(n, j, 0.0));
         for sector in 0..j {
             let theta = self.system.theta_j[sector];
-            let demand: Vec<f64> = (0..n).map(|m| s.x_nj[(m, sector)] * s.p_nj_hat[(m, sector)].powf(theta)).collect();
+            let power: Vec<f64> = (0..n).map(|m| s.p_nj_hat[(m, sector)].powf(theta)).collect();
             for i in 0..n {
                 let u = s.c_nj_hat[(i, sector)].powf(-theta);
                 let row = (sector * n + i) * n;
-                let mut sold = 0.0;
                 for m in 0..n {
-                    price[(m, sector)] += ops.a[row + m] * u;
-                    after[(m, sector)] += ops.b[row + m] * u * demand[m];
-                    sold += ops.b[row + m] * u * demand[m];
+                    price_sum[(m, sector)] += ops.a[row + m] * u;
+                    share_nij[(m, i, sector)] = ops.a[row + m] * u * power[m];
+                    trade_nij[(m, i, sector)] = ops.b[row + m] * u * power[m] * s.x_nj[(m, sector)];
                 }
-                sales[(i, sector)] = sold;
             }
         }
-        for cell in &ops.export_taxes {
-            let theta = self.system.theta_j[cell.j];
-            let flow =
-                s.x_nj[(cell.n, cell.j)] * (s.p_nj_hat[(cell.n, cell.j)] / s.c_nj_hat[(cell.i, cell.j)]).powf(theta);
-            after[(cell.n, cell.j)] += cell.taken * flow;
+        Implied { price_sum, share_nij, trade_nij }
+    }
+
+    /// The tariff is what the importer spends and no exporter receives or taxes.
+    fn revenues(&self) -> Revenues {
+        let (n, s) = (self.solution.economies(), self.solution);
+        let spent = |m: usize| s.x_nj.row(m).iter().sum::<f64>();
+        let mut revenues = Revenues { tariffs_n: (0..n).map(spent).collect(), export_taxes_n: vec![0.0; n] };
+        for sector in 0..s.sectors() {
+            for m in 0..n {
+                revenues.tariffs_n[m] -= s.trade_nij.row(m, sector).iter().sum::<f64>();
+            }
         }
-        (price, after, sales)
+        for cell in &self.system.ops.export_taxes {
+            let received = self.system.ops.b[(cell.j * n + cell.i) * n + cell.n];
+            let tax = s.trade_nij[(cell.n, cell.i, cell.j)] * cell.taken / received;
+            revenues.tariffs_n[cell.n] -= tax;
+            revenues.export_taxes_n[cell.i] += tax;
+        }
+        revenues
+    }
+
+    fn share_gap(&self, n: usize, j: usize, implied: &Cube) -> f64 {
+        let (reported, implied) = (self.solution.pi_prime_nij.row(n, j), implied.row(n, j));
+        let dead = self.system.table.dead[j * self.solution.economies() + n] > 0.0;
+        let sum = reported.iter().sum::<f64>() - if dead { 0.0 } else { 1.0 };
+        reported.iter().zip(implied).fold(sum.abs(), |worst, (a, b)| worse(worst, a - b))
+    }
+
+    fn sales_gap(&self, i: usize, j: usize, implied: &Cube) -> f64 {
+        let s = self.solution;
+        let sales = |trade: &Cube| (0..s.economies()).map(|m| trade[(m, i, j)]).sum::<f64>();
+        let whole = worse((sales(implied) - s.y_nj[(i, j)]).abs(), sales(&s.trade_nij) - s.y_nj[(i, j)]);
+        let cell = |worst, m: usize| worse(worst, implied[(m, i, j)] - s.trade_nij[(m, i, j)]);
+        (0..s.economies()).fold(whole, cell) / self.scale(i)
     }
 
     fn scale(&self, n: usize) -> f64 {
@@ -204,11 +257,13 @@ impl Check<'_> {
         (intermediate + p.alpha_nj[(n, k)] * s.income_n[n] - s.x_nj[(n, k)]) / self.scale(n)
     }
 
-    fn income_gap(&self, n: usize, after_tariff: &Panel) -> f64 {
+    fn income_gap(&self, n: usize, revenues: &Revenues) -> f64 {
         let s = self.solution;
-        let tariffs: f64 = (0..s.sectors()).map(|j| s.x_nj[(n, j)] - after_tariff[(n, j)]).sum();
         let wl = s.w_n_hat[n] * self.primitives.wl_n[n];
-        (wl + tariffs + s.export_tax_revenue_n[n] + s.deficit_n[n] - s.income_n[n]) / s.income_n[n]
+        let earned = wl + s.tariff_revenue_n[n] + s.export_tax_revenue_n[n] + s.deficit_n[n];
+        let tariffs = revenues.tariffs_n[n] - s.tariff_revenue_n[n];
+        let export_taxes = revenues.export_taxes_n[n] - s.export_tax_revenue_n[n];
+        worse(worse((earned - s.income_n[n]).abs(), tariffs), export_taxes) / s.income_n[n]
     }
 
     fn factor_gap(&self, n: usize) -> f64 {
@@ -264,6 +319,11 @@ impl Check<'_> {
         }
         worst
     }
+}
+
+/// The larger of a gap and the size of another; not a number is larger than any.
+fn worse(gap: f64, other: f64) -> f64 {
+    if other.abs() <= gap || gap.is_nan() { gap } else { other.abs() }
 }
 
 #[cfg(test)]

@@ -57,14 +57,14 @@ pub fn decomposition(problem: &Problem, shock: &Shock) -> Result<Decomposition, 
 
 #[doc = include_str!("eq/decomposition.md")]
 ///
-/// Decomposition of the change between two policies.
+/// Decomposition of the change between two policies. Quotas are the slices that they amount to at the two ends, so that rents
+/// are revenue of the tariff or export tax of these slices on the way.
 ///
 /// # Errors
 /// As [`decomposition`].
 pub fn decomposition_between(problem: &Problem, from: &Shock, to: &Shock) -> Result<Decomposition, Failure> {
-    problem.check(from)?;
-    problem.check(to)?;
-    let path = Path::new(problem, from, to);
+    let (from, to) = (problem.without_quotas(from)?, problem.without_quotas(to)?);
+    let path = Path::new(problem, &from, &to);
     reject_endless(&path)?;
     let walk = Walk { problem, path: &path, touched: touched(problem, &path), quadrature: Quadrature::new() };
     let start = walk.solve(0.0, problem.reference())?;

@@ -7,7 +7,7 @@ use crate::table::Table;
 
 #[doc = include_str!("eq/cost.md")]
 ///
-/// `mobile` and `specific` are the logarithms of the two factor returns, weighted by their shares: `[n]` and `[j][n]`.
+/// Leaves the logarithm of unit cost in `ln_c`, `[j][n]`.
 pub(crate) fn unit_cost(table: &Table, factors: &Factors, ln_p: &[f64], ln_productivity: &[f64], ln_c: &mut [f64]) {
     let (n, phi) = (table.n, factors.specific_share);
     for (j, row) in ln_c.chunks_exact_mut(n).enumerate() {

@@ -31,13 +31,40 @@ pub enum Failure {
         /// What was spent.
         work: Work,
     },
+    /// No rate was found at which imports meet a quota.
+    #[error("no rate was found at which imports meet the quota {name}: off by {gap:.1e} of its quantity")]
+    Quota {
+        /// Id of the quota that is furthest off.
+        name: String,
+        /// By how much, relative to its quantity.
+        gap: f64,
+        /// Importer.
+        economy: usize,
+        /// Sector of its first slice.
+        sector: usize,
+        /// What was spent.
+        work: Work,
+    },
+    /// No factor was found that meets a target.
+    #[error("no factor was found that meets the target {name}: off by {gap:.1e} of it after {rounds} rounds")]
+    Target {
+        /// The target that is furthest off.
+        name: String,
+        /// The economy whose growth it is, if it is no capacity.
+        economy: Option<usize>,
+        /// By how much, relative to it.
+        gap: f64,
+        /// Solves after the first.
+        rounds: usize,
+    },
 }
 
 impl Failure {
-    /// The equation that fails, with the economy and the sector; none for bad input.
+    /// The equation that fails, with the economy and the sector; none for bad input and for targets, which are no equations.
     pub fn place(&self) -> Option<(Equation, usize, Option<usize>)> {
         match self {
-            Failure::BadInput(_) => None,
+            Failure::BadInput(_) | Failure::Target { .. } => None,
+            Failure::Quota { economy, sector, .. } => Some((Equation::Quota, *economy, Some(*sector))),
             Failure::NoEquilibrium { equation, economy, sector, .. } => Some((*equation, *economy, *sector)),
             Failure::NotConverged { certificate, .. } => {
                 let worst = certificate.worst();

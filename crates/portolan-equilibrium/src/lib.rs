@@ -32,6 +32,7 @@
 //! | [`armington`] | the solver: start reading here |
 //! | [`newton`], [`path`] | the safeguard: Newton–Krylov, then the shock in steps |
 //! | [`prepared`], [`linear`] | inverses at the table, the equations linearised |
+//! | [`quota`], [`targets`] | rates and factors found around the equilibrium: quotas, capacities, growth |
 //! | [`certificate`], [`failure`] | the proof, and how a solve can end without one |
 //! | [`mod@outcomes`], [`mod@decomposition`], [`published`] | what a solution means, and where it comes from |
 //! | [`exposure`] | value added traced through supply chains |
@@ -59,11 +60,14 @@ pub mod prepared;
 pub mod primitives;
 pub mod problem;
 pub mod published;
+mod pursuit;
 mod quadrature;
+pub mod quota;
 pub mod reference;
 pub mod solution;
 mod system;
 mod table;
+pub mod targets;
 pub mod testing;
 
 pub use certificate::{Certificate, Equation, Residual, Status};
@@ -75,4 +79,6 @@ pub use outcomes::{Outcomes, outcomes};
 pub use primitives::Primitives;
 pub use problem::Problem;
 pub use published::{PublishedDecomposition, published_decomposition};
+pub use quota::{QuotaOutcome, QuotaRegime, equivalent_shock};
 pub use solution::{Solution, Work};
+pub use targets::{CapacityCost, Factors, Met, TargetResidual, Targets, meet};

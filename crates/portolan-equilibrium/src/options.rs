@@ -22,7 +22,8 @@ pub struct Options {
     /// Share of value added that is earned by a factor specific to its sector, 0.35: about the share of capital and
     /// resources; 0 lets every factor move between sectors.
     pub specific_share: f64,
-    /// What happens to deficits, [`Closure::ShareOfWorld`]: the least that a policy can be blamed for.
+    /// What happens to deficits, [`Closure::ShareOfWorld`]: an assumption like the others, by default because no transfer
+    /// changes in the unit of account. Results depend on it in the first order of the deficit: compare closures where it is large.
     pub closure: Closure,
     /// Steps that Anderson acceleration remembers, 5: more gains nothing on the hard cases, fewer costs iterations.
     pub memory: usize,

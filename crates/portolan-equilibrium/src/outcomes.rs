@@ -11,10 +11,10 @@ use crate::solution::Solution;
 pub struct Outcomes {
     /// Hat of final spending over its price index; less 1 it is the equivalent variation relative to income.
     pub real_income_n: Vec<f64>,
-    /// Income at reference prices that would be as good, less reference income.
-    pub equivalent_variation_n: Vec<f64>,
-    /// Hat of value added at the prices of own output in the reference.
+    /// Hat of value added at the prices of own output in the reference: single deflation.
     pub real_gdp_n: Vec<f64>,
+    /// Hat of output less inputs, each at its own price in the reference: double deflation.
+    pub real_gdp_double_deflated_n: Vec<f64>,
     /// Hat of the wage over the price index of final spending.
     pub real_wage_n: Vec<f64>,
     /// Hat of the price index of final spending, in units of world value added.
@@ -25,7 +25,7 @@ pub struct Outcomes {
     pub tariff_revenue_n: Vec<f64>,
     /// Revenue of export taxes.
     pub export_tax_revenue_n: Vec<f64>,
-    /// Imports less exports.
+    /// Imports less exports, export taxes included.
     pub trade_deficit_n: Vec<f64>,
     /// Trade at producer prices: imports of `n` from `i`, exports of `i` to `n`; domestic sales on `n = i`.
     pub trade_nij: Cube,
@@ -48,8 +48,8 @@ pub fn outcomes(problem: &Problem, solution: &Solution) -> Outcomes {
         (0..n).map(|m| real_income(solution.income_n[m], reference.income_n[m], consumer_prices_n[m])).collect();
     let specific = problem.options().specific_share > 0.0;
     Outcomes {
-        equivalent_variation_n: (0..n).map(|m| reference.income_n[m] * (real_income_n[m] - 1.0)).collect(),
         real_gdp_n: (0..n).map(|m| real_gdp(problem, solution, m)).collect(),
+        real_gdp_double_deflated_n: (0..n).map(|m| real_gdp_double_deflated(problem, solution, m)).collect(),
         real_wage_n: (0..n).map(|m| solution.w_n_hat[m] / consumer_prices_n[m]).collect(),
         nominal_income_n: solution.income_n.clone(),
         tariff_revenue_n: solution.tariff_revenue_n.clone(),
@@ -78,13 +78,23 @@ pub(crate) fn consumer_price(problem: &Problem, solution: &Solution, n: usize) -
 }
 
 #[doc = include_str!("eq/real_gdp.md")]
-fn real_gdp(problem: &Problem, solution: &Solution, n: usize) -> f64 {
+pub(crate) fn real_gdp(problem: &Problem, solution: &Solution, n: usize) -> f64 {
     let primitives = problem.primitives();
     let at_reference_prices = |j: usize| {
         let value_added = primitives.gamma_nj[(n, j)] * solution.y_nj[(n, j)];
         value_added / solution.c_nj_hat[(n, j)]
     };
     (0..solution.sectors()).map(at_reference_prices).sum::<f64>() / primitives.wl_n[n]
+}
+
+#[doc = include_str!("eq/real_gdp_double_deflated.md")]
+fn real_gdp_double_deflated(problem: &Problem, solution: &Solution, n: usize) -> f64 {
+    let (primitives, sectors) = (problem.primitives(), solution.sectors());
+    let at_reference_prices = |j: usize| {
+        let inputs = (0..sectors).map(|k| primitives.gamma_nkj[(n, k, j)] / solution.p_nj_hat[(n, k)]).sum::<f64>();
+        solution.y_nj[(n, j)] * (1.0 / solution.c_nj_hat[(n, j)] - inputs)
+    };
+    (0..sectors).map(at_reference_prices).sum::<f64>() / primitives.wl_n[n]
 }
 
 /// Hat of output over the producer price; 1 where the reference has no output.

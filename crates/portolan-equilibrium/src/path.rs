@@ -109,7 +109,7 @@ pub(crate) fn follow(problem: &Problem, run: &mut Run, shock: &Shock) -> bool {
         } else {
             step *= 0.5;
             if step < SMALLEST_STEP {
-                return false;
+                break;
             }
         }
     }

@@ -2,7 +2,9 @@
 
 use portolan_core::{Cube, Finding, InputTable, Panel, Place, Shock, World};
 
-/// Largest gap of shares from their sum, and of deficits from zero relative to world value added.
+use crate::quota::quota_findings;
+
+/// Largest gap of shares from their sum: a reference is solved for, in which they have none.
 const SHARE_TOLERANCE: f64 = 1e-8;
 
 /// The table of a problem in the letters of the model. It need not be an equilibrium: a problem solves it first if it is not.
@@ -52,14 +54,16 @@ impl Primitives {
         self.gamma_nj.sectors()
     }
 
-    /// Everything that is wrong with the table and the elasticities.
-    pub(crate) fn findings(&self, theta_j: &[f64]) -> Vec<Finding> {
+    /// Everything that is wrong with the table and the elasticities. Deficits may miss zero by the tolerance of a solution, relative
+    /// to world value added: no solve could mend them.
+    pub(crate) fn findings(&self, theta_j: &[f64], tolerance: f64) -> Vec<Finding> {
         let mut findings = self.shape_findings(theta_j);
         if findings.is_empty() {
             findings.extend(theta_findings(theta_j));
             findings.extend(self.trade_findings());
             findings.extend(self.technology_findings());
             findings.extend(self.income_findings());
+            findings.extend(self.deficit_finding(tolerance));
         }
         findings
     }
@@ -155,12 +159,13 @@ impl Primitives {
                 findings.push(finding("no-income", &economy(n), format!("value added is {wl}"), "a positive number"));
             }
         }
-        let (gap, world) = (self.deficit_n.iter().sum::<f64>(), self.wl_n.iter().sum::<f64>());
-        let balanced = gap.abs() <= SHARE_TOLERANCE * world;
-        if !balanced {
-            findings.push(finding("deficits-do-not-cancel", "deficit_n", format!("deficits sum to {gap}"), "0"));
-        }
         findings
+    }
+
+    fn deficit_finding(&self, tolerance: f64) -> Option<Finding> {
+        let (gap, world) = (self.deficit_n.iter().sum::<f64>(), self.wl_n.iter().sum::<f64>());
+        let balanced = gap.abs() <= tolerance.clamp(1e-14, SHARE_TOLERANCE) * world;
+        (!balanced).then(|| finding("deficits-do-not-cancel", "deficit_n", format!("deficits sum to {gap}"), "0"))
     }
 
     fn buys_none(&self, n: usize, j: usize) -> bool {
@@ -230,6 +235,7 @@ pub(crate) fn shock_findings(shock: &Shock, n: usize, j: usize) -> Vec<Finding> 
             findings.push(finding("bad-productivity", &cell(*m, *s), format!("productivity is {value}"), "above 0"));
         }
     }
+    findings.extend(quota_findings(shock));
     findings
 }
 
@@ -241,7 +247,12 @@ fn economy(n: usize) -> String {
     format!("economy {n}")
 }
 
-fn finding(code: &'static str, place: &str, message: impl Into<String>, expected: impl Into<String>) -> Finding {
+pub(crate) fn finding(
+    code: &'static str,
+    place: &str,
+    message: impl Into<String>,
+    expected: impl Into<String>,
+) -> Finding {
     Finding {
         code,
         place: Place { cell: place.into(), ..Place::default() },

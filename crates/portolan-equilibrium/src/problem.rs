@@ -11,6 +11,7 @@ use crate::operators::Operators;
 use crate::options::{Closure, Options};
 use crate::prepared::Prepared;
 use crate::primitives::{Primitives, shock_findings};
+use crate::quota::{self, QuotaOutcome};
 use crate::solution::{Solution, Work};
 use crate::system::{Point, State, System};
 use crate::table::Table;
@@ -36,7 +37,7 @@ impl Problem {
     /// # Errors
     /// [`Failure::BadInput`] with everything that is wrong; the other failures if the reference cannot be solved.
     pub fn new(primitives: Primitives, theta_j: &[f64], options: Options) -> Result<Self, Failure> {
-        let mut findings = primitives.findings(theta_j);
+        let mut findings = primitives.findings(theta_j, options.tolerance);
         findings.extend(options.findings());
         if !findings.is_empty() {
             return Err(Failure::BadInput(findings));
@@ -53,6 +54,10 @@ impl Problem {
         }
         let mut moved = Self::unsolved(problem.equilibrium(&reference), theta_j, options);
         let hats_of_one = moved.evaluate_reference();
+        if hats_of_one.certificate.status != Status::Converged {
+            let certificate = Box::new(hats_of_one.certificate);
+            return Err(Failure::NotConverged { certificate, work: reference.work });
+        }
         moved.reference = Solution { work: reference.work, ..hats_of_one };
         if let (0.0, Some(prepared)) = (options.specific_share, prepared) {
             // Inverses at the raw table steer nearly as well as those at the reference would.
@@ -77,7 +82,7 @@ impl Problem {
         }
         let options = Options { specific_share: 0.0, ..self.options };
         let mobile = Self::unsolved(self.primitives.clone(), &self.theta_j, options);
-        let tight = Options { tolerance: (1e-3 * options.tolerance).max(1e-13), ..options };
+        let tight = Options { tolerance: (1e-3 * options.tolerance).max(1e-13).min(options.tolerance), ..options };
         let (nothing, start) = (Shock::default(), Point::table(&self.table));
         let solution = armington::solve(&mobile, &nothing, start.clone(), &tight)
             .or_else(|_| armington::solve(&mobile, &nothing, start, &options))?;
@@ -118,9 +123,10 @@ impl Problem {
     ///
     /// # Errors
     /// [`Failure::BadInput`] for a shock that does not fit, [`Failure::NoEquilibrium`] where no prices can exist,
-    /// [`Failure::NotConverged`] where none were found.
+    /// [`Failure::NotConverged`] where none were found, [`Failure::Quota`] where no rate of a quota was.
     pub fn solve(&self, shock: &Shock) -> Result<Solution, Failure> {
-        self.solve_at(shock, Point::table(&self.table), &self.options)
+        self.check(shock)?;
+        self.solve_with_quotas(shock, Point::table(&self.table), &[])
     }
 
     /// The same, started at the solution of a similar shock.
@@ -128,9 +134,28 @@ impl Problem {
     /// # Errors
     /// As [`Problem::solve`].
     pub fn solve_from(&self, shock: &Shock, start: &Solution) -> Result<Solution, Failure> {
-        self.solve_at(shock, start.point(), &self.options)
+        self.check(shock)?;
+        self.solve_with_quotas(shock, start.point(), &start.quotas)
     }
 
+    fn solve_with_quotas(&self, shock: &Shock, start: Point, known: &[QuotaOutcome]) -> Result<Solution, Failure> {
+        if shock.quotas.is_empty() {
+            armington::solve(self, shock, start, &self.options)
+        } else {
+            quota::solve(self, shock, start, known, &self.options)
+        }
+    }
+
+    /// The shock with slices in the place of quotas, found by a solve where there are any.
+    pub(crate) fn without_quotas(&self, shock: &Shock) -> Result<Shock, Failure> {
+        if shock.quotas.is_empty() {
+            self.check(shock)?;
+            return Ok(shock.clone());
+        }
+        Ok(quota::equivalent_shock(shock, &self.solve(shock)?.quotas))
+    }
+
+    /// The equilibrium after a shock without quotas.
     pub(crate) fn solve_at(&self, shock: &Shock, start: Point, options: &Options) -> Result<Solution, Failure> {
         self.check(shock)?;
         armington::solve(self, shock, start, options)

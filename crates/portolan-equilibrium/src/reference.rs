@@ -49,37 +49,41 @@ pub struct PlainFailure {
     pub gap: f64,
 }
 
-/// Solves a table that is an equilibrium, or at least close to one, for a shock.
+/// Solves a table that is an equilibrium, or at least close to one, for a shock without quotas. A shock with quotas is solved
+/// as the one that [`equivalent_shock`](crate::equivalent_shock) puts in its place.
 ///
 /// # Errors
 /// [`PlainFailure`] if the gaps of all equations are not within `options.tolerance` after a very long time.
+///
+/// # Panics
+/// If the shock has quotas.
 pub fn solve(
     primitives: &Primitives,
     theta_j: &[f64],
     options: &Options,
     shock: &Shock,
 ) -> Result<PlainEquilibrium, PlainFailure> {
+    assert!(shock.quotas.is_empty(), "the plain solver knows no quotas: give it the equivalent shock");
     let model = Model::new(primitives, theta_j, options, shock);
     let mut e = model.start();
-    let mut speed = 0.2;
-    let mut last = f64::INFINITY;
+    let (mut speed, mut last, mut worst) =
+        (0.2, f64::INFINITY, PlainFailure { equation: Equation::Price, gap: f64::NAN });
     for round in 1..=ROUNDS {
-        let price_gap = model.prices(&mut e);
-        let spending_gap = model.spending(&mut e);
-        let factor_gap = model.factor_gap(&e);
+        worst = model.round(&mut e);
         e.rounds = round;
+        if worst.gap <= options.tolerance {
+            return Ok(e);
+        }
+        let factor_gap = worse(model.factor_gap(&e), model.specific_gap(&e));
         if !factor_gap.is_finite() {
             break;
-        }
-        if worse(worse(price_gap, spending_gap), factor_gap) <= options.tolerance {
-            return Ok(e);
         }
         // Faster while factor markets approach balance, slower when they move away from it.
         speed = if factor_gap < last { f64::min(speed * 1.02, 0.5) } else { speed * 0.7 };
         last = factor_gap;
         model.move_factors(&mut e, speed);
     }
-    Err(PlainFailure { equation: Equation::Factors, gap: model.factor_gap(&e) })
+    Err(worst)
 }
 
 /// The larger of a gap and the size of another; not a number is larger than any.
@@ -157,8 +161,9 @@ impl<'a> Model<'a> {
 
     /// Costs and price indices, one after the other until they agree; returns the last change.
     fn prices(&self, e: &mut PlainEquilibrium) -> f64 {
+        let mut change = f64::INFINITY;
         for _ in 0..500 {
-            let mut change = 0.0;
+            change = 0.0;
             for n in 0..self.n {
                 for j in 0..self.j {
                     let cost = self.unit_cost(e, n, j);
@@ -173,10 +178,10 @@ impl<'a> Model<'a> {
                 }
             }
             if change <= 0.1 * self.options.tolerance || change.is_nan() {
-                return change;
+                break;
             }
         }
-        f64::INFINITY
+        change
     }
 
     fn unit_cost(&self, e: &PlainEquilibrium, n: usize, j: usize) -> f64 {
@@ -200,10 +205,11 @@ impl<'a> Model<'a> {
 
     /// Sales, revenues, incomes and demand, one after the other until spending stands still; returns the last change.
     fn spending(&self, e: &mut PlainEquilibrium) -> f64 {
+        let mut change = f64::INFINITY;
         for _ in 0..2000 {
             self.sales_and_revenue(e);
             self.incomes(e);
-            let mut change = 0.0;
+            change = 0.0;
             for n in 0..self.n {
                 let scale = self.p.x_nj.row(n).iter().sum::<f64>() / self.j as f64;
                 for k in 0..self.j {
@@ -214,10 +220,10 @@ impl<'a> Model<'a> {
                 }
             }
             if change <= 0.1 * self.options.tolerance || change.is_nan() {
-                return change;
+                break;
             }
         }
-        f64::INFINITY
+        change
     }
 
     fn sales_and_revenue(&self, e: &mut PlainEquilibrium) {
@@ -265,16 +271,35 @@ impl<'a> Model<'a> {
         (0..self.j).map(|j| self.p.gamma_nj[(n, j)] * e.y_nj[(n, j)]).sum()
     }
 
-    /// Largest gap of factor markets: wages and specific returns against what firms pay.
+    /// Prices and spending at given factor returns; the equation that is then furthest off.
+    fn round(&self, e: &mut PlainEquilibrium) -> PlainFailure {
+        let gaps = [
+            (Equation::Price, self.prices(e)),
+            (Equation::Spending, self.spending(e)),
+            (Equation::Factors, self.factor_gap(e)),
+            (Equation::SpecificFactors, self.specific_gap(e)),
+        ];
+        let start = PlainFailure { equation: Equation::Price, gap: 0.0 };
+        gaps.into_iter().fold(start, |worst, (equation, gap)| {
+            if worst.gap.is_nan() || gap <= worst.gap { worst } else { PlainFailure { equation, gap } }
+        })
+    }
+
+    /// Largest gap of wages against what firms pay.
     fn factor_gap(&self, e: &PlainEquilibrium) -> f64 {
-        let mut gap = 0.0;
+        let gap = |n: usize| self.payments(e, n) / (e.w_n_hat[n] * self.p.wl_n[n]) - 1.0;
+        (0..self.n).fold(0.0, |worst, n| worse(worst, gap(n)))
+    }
+
+    /// Largest gap of specific returns against what firms pay.
+    fn specific_gap(&self, e: &PlainEquilibrium) -> f64 {
+        let mut worst = 0.0;
         for n in 0..self.n {
-            gap = worse(gap, self.payments(e, n) / (e.w_n_hat[n] * self.p.wl_n[n]) - 1.0);
             for j in (0..self.j).filter(|j| self.has_specific_factor(n, *j)) {
-                gap = worse(gap, e.y_nj[(n, j)] / self.y_nj[(n, j)] / e.r_nj_hat[(n, j)] - 1.0);
+                worst = worse(worst, e.y_nj[(n, j)] / self.y_nj[(n, j)] / e.r_nj_hat[(n, j)] - 1.0);
             }
         }
-        gap
+        worst
     }
 
     fn has_specific_factor(&self, n: usize, j: usize) -> bool {

@@ -4,6 +4,7 @@ use portolan_core::{Cube, Panel};
 
 use crate::certificate::Certificate;
 use crate::equations::trade_share;
+use crate::quota::QuotaOutcome;
 use crate::system::{Point, State, System};
 
 /// What a solve has cost.
@@ -50,9 +51,9 @@ pub struct Solution {
     pub y_nj: Panel,
     /// Final spending.
     pub income_n: Vec<f64>,
-    /// Revenue of import tariffs.
+    /// Revenue of import tariffs, rents of quotas that stay with the importer included.
     pub tariff_revenue_n: Vec<f64>,
-    /// Revenue of export taxes.
+    /// Revenue of export taxes, rents of quotas that go to the exporter included.
     pub export_tax_revenue_n: Vec<f64>,
     /// Imports less exports, export taxes included.
     pub deficit_n: Vec<f64>,
@@ -60,6 +61,8 @@ pub struct Solution {
     pub trade_nij: Cube,
     /// Share of `n`'s spending on `j` that goes to `i`.
     pub pi_prime_nij: Cube,
+    /// What each quota of the shock does, in the order of the shock.
+    pub quotas: Vec<QuotaOutcome>,
     /// Residuals of all equations at this point.
     pub certificate: Certificate,
     /// What it has cost.
@@ -94,6 +97,7 @@ impl Solution {
             deficit_n: state.deficit.clone(),
             trade_nij,
             pi_prime_nij,
+            quotas: Vec::new(),
             certificate: Certificate::default(),
             work: Work { passes: state.passes, ..Work::default() },
         }
@@ -115,6 +119,7 @@ impl Solution {
             deficit_n: vector,
             trade_nij: cube.clone(),
             pi_prime_nij: cube,
+            quotas: Vec::new(),
             certificate: Certificate::default(),
             work: Work::default(),
         }

@@ -1,5 +1,6 @@
 //! Random worlds and shocks for tests: valid by construction, the same for the same seed.
 
+use portolan_core::shock::{Quota, Rent};
 use portolan_core::{Cell, Cube, Economy, InputTable, Panel, Sector, Shock, Slice, World, WorldTables};
 
 /// A stream of uniform numbers: SplitMix64 (Steele, Lea and Flood 2014).
@@ -146,6 +147,37 @@ pub fn random_shock(seed: u64, n: usize, j: usize) -> Shock {
         }
     }
     shock
+}
+
+/// Random quotas on slices of a shock, each slice in at most one: from a tenth of what the table trades in them to twice as much, rates of up to 10%
+/// within and up to 80 points more beyond, some on several cells.
+pub fn random_quotas(seed: u64, world: &World, shock: &Shock) -> Vec<Quota> {
+    let mut random = Uniform::new(seed ^ 0x9a07);
+    let mut quotas: Vec<Quota> = Vec::new();
+    for (cell, slices) in &shock.cells {
+        let at = random.index(slices.len());
+        let traded = slices[at].weight * world.trade_nij()[(cell.n, cell.i, cell.j)];
+        if traded == 0.0 || random.chance(0.6) {
+            continue;
+        }
+        match quotas.last_mut().filter(|_| random.chance(0.3)) {
+            Some(quota) => quota.slices.push((*cell, at)),
+            None => quotas.push(random_quota(&mut random, (*cell, at), traded)),
+        }
+    }
+    quotas
+}
+
+fn random_quota(random: &mut Uniform, slice: (Cell, usize), traded: f64) -> Quota {
+    let within = random.between(0.0, 0.1);
+    Quota {
+        name: format!("quota {}-{}-{}", slice.0.j, slice.0.n, slice.0.i),
+        slices: vec![slice],
+        quantity: traded * random.between(0.1, 2.0),
+        within,
+        beyond: within + random.between(0.0, 0.8),
+        rent: if random.chance(0.5) { Rent::Exporter } else { Rent::Importer },
+    }
 }
 
 fn random_slices(random: &mut Uniform) -> Vec<Slice> {

@@ -2,7 +2,7 @@
 
 use portolan_core::{Cell, Cube, InputTable, Panel, Shock, Slice};
 use portolan_equilibrium::testing::{random_shock, random_theta, random_world};
-use portolan_equilibrium::{Closure, Options, Primitives, Problem, Solution, outcomes};
+use portolan_equilibrium::{Closure, Failure, Options, Primitives, Problem, Solution, Status, outcomes};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
@@ -241,6 +241,20 @@ fn a_uniform_tariff_and_a_uniform_export_tax_of_the_rest_are_the_same_wedge() {
     }
     let real_income = |shock: &Shock| outcomes(&problem, &problem.solve(shock).unwrap()).real_income_n;
     assert!(gap(&real_income(&tariff), &real_income(&tax)) < 1e-10);
+}
+
+/// At a tolerance of a few units in the last place, what solves the raw table does not always solve the table that it leaves.
+#[test]
+fn no_problem_has_a_reference_that_is_not_certified() {
+    for seed in 0..1500 {
+        let (n, j) = (2 + (seed % 7) as usize, 1 + (seed % 3) as usize);
+        let o = Options { tolerance: 1e-14, ..options(0.35, Closure::Zero) };
+        match Problem::new(Primitives::from(&random_world(seed, n, j)), &random_theta(seed, j), o) {
+            Ok(problem) => assert_eq!(problem.reference().certificate.status, Status::Converged, "{seed}"),
+            Err(Failure::NotConverged { certificate, .. }) => assert!(certificate.worst().value > 1e-14, "{seed}"),
+            Err(failure) => assert!(failure.place().is_some(), "{seed}: {failure}"),
+        }
+    }
 }
 
 #[test]

@@ -1,14 +1,20 @@
 //! A question with everything it needs: the scenario, its overlays and tables, the world and the elasticity sets.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
 use portolan_core::finding::nearest;
-use portolan_core::policy::ProductTable;
+use portolan_core::policy::{Priors, ProductTable, Resolution, Setting, Stack, resolve};
 use portolan_core::scenario::{Closure, Library, Scenario, Sets};
-use portolan_core::{Elasticities, Finding, Place, World};
+use portolan_core::{Cube, Elasticities, Finding, Place, World};
 
 use crate::error::{Error, Sources};
+use crate::folder::case_folder;
 use crate::question::Question;
 use crate::settings;
 use crate::texts::Texts;
+use crate::variants::Job;
+use crate::walk::WHOLE;
 
 /// World of a scenario that names none.
 pub const DEFAULT_WORLD: &str = "world-2022";
@@ -20,14 +26,24 @@ pub struct Case {
     pub name: String,
     /// The scenario as resolved: tables read, settings applied.
     pub scenario: Scenario,
-    /// Its measures, and those of its overlays, as shocks to the world.
+    /// The files that it builds on.
+    pub library: Library,
+    /// Its measures, and those of its overlays, as shocks to the world, for the middle set.
     pub question: Question,
     /// The world.
     pub world: World,
     /// Elasticity sets; the first is the middle set, the one that is shown.
     pub sets: Vec<Elasticities>,
+    /// Weights of products inside cells.
+    pub products: ProductTable,
+    /// What agreements do to non-tariff costs, by name.
+    pub priors: Priors,
+    /// Texts, facts and quoted numbers of the briefing.
+    pub folder: Option<portolan_briefing::material::Case>,
     /// Every text that was read, by file name.
     pub sources: Sources,
+    /// Stacks resolved so far that are the same for every elasticity set.
+    resolutions: Mutex<BTreeMap<String, Arc<Resolution>>>,
 }
 
 impl Case {
@@ -36,11 +52,30 @@ impl Case {
     /// # Errors
     /// Every fault of the scenario, the texts that it names, the world and the elasticities.
     pub fn load(name: &str, settings: &[(String, String)]) -> Result<Self, Error> {
-        let texts = Texts::default();
-        Self::read(name, settings, &texts).map_err(|findings| Error::Input { findings, sources: texts.sources() })
+        Self::load_where(name, settings, |_| true)
     }
 
-    fn read(name: &str, settings: &[(String, String)], texts: &Texts) -> Result<Self, Vec<Finding>> {
+    /// The same for a question whose measures are listed and perhaps not solved: a day for which the tables of duties do
+    /// not hold is no fault.
+    ///
+    /// # Errors
+    /// As [`Case::load`].
+    pub fn load_for_listing(name: &str, settings: &[(String, String)]) -> Result<Self, Error> {
+        Self::load_where(name, settings, |finding| finding.code != "no-snapshot")
+    }
+
+    fn load_where(name: &str, settings: &[(String, String)], counts: fn(&Finding) -> bool) -> Result<Self, Error> {
+        let texts = Texts::default();
+        Self::read(name, settings, &texts, counts)
+            .map_err(|findings| Error::Input { findings, sources: texts.sources() })
+    }
+
+    fn read(
+        name: &str,
+        settings: &[(String, String)],
+        texts: &Texts,
+        counts: fn(&Finding) -> bool,
+    ) -> Result<Self, Vec<Finding>> {
         let (file, text) = texts.scenario(name).map_err(|finding| vec![finding])?;
         let (mut scenario, mut findings) = Scenario::decode(&text, &file);
         findings.extend(settings::apply(&mut scenario, settings));
@@ -67,15 +102,119 @@ impl Case {
             findings.extend(found);
             ProductTable::default()
         });
-        let question = Question::new(&scenario, &library, &world, &products).unwrap_or_else(|found| {
+        let priors = portolan_data::priors().unwrap_or_else(|found| {
             findings.extend(found);
-            Question::default()
+            Priors::default()
         });
+        let folder = case_folder(&scenario, texts).unwrap_or_else(|found| {
+            findings.extend(found);
+            None
+        });
+        let mut case = Self {
+            name: name.into(),
+            scenario,
+            library,
+            question: Question::default(),
+            world,
+            sets,
+            products,
+            priors,
+            folder,
+            sources: texts.sources(),
+            resolutions: Mutex::default(),
+        };
+        if findings.is_empty() {
+            case.question = Question::new(&case).unwrap_or_else(|found| {
+                findings.extend(found.into_iter().filter(counts));
+                Question::default()
+            });
+        }
         if !findings.is_empty() {
             findings.sort_by_key(|f| (f.place.file != file, f.place.file.clone(), f.place.line));
             return Err(findings);
         }
-        Ok(Self { name: name.into(), scenario, question, world, sets, sources: texts.sources() })
+        Ok(case)
+    }
+
+    /// True if its answer is told in a briefing.
+    pub fn has_briefing(&self) -> bool {
+        self.folder.is_some() && self.scenario.country.is_some() && self.scenario.as_of.is_some()
+    }
+
+    /// A stack of files as numbers, for a set and variant.
+    ///
+    /// # Errors
+    /// Every fault that needs the world to be seen.
+    pub(crate) fn resolve(&self, stack: &Stack, job: &Job) -> Result<Arc<Resolution>, Error> {
+        if job.rent(self) > 0.0 {
+            return self.resolved(stack, job).map(Arc::new);
+        }
+        let key = format!("{} {:?}", stack.key(), job.variant.estimate);
+        let known = self.resolutions.lock().ok().and_then(|known| known.get(&key).cloned());
+        let resolution = match known {
+            Some(known) => known,
+            None => {
+                let middle = Job { set: &self.sets[0], ..*job };
+                let resolution = Arc::new(self.resolved(stack, &middle)?);
+                if let Ok(mut known) = self.resolutions.lock() {
+                    known.insert(key, resolution.clone());
+                }
+                resolution
+            }
+        };
+        let same = job.set.theta_j == self.sets[0].theta_j || !stack.has_agreements();
+        Ok(if same { resolution } else { Arc::new(resolution.with_elasticities(&job.set.theta_j)) })
+    }
+
+    fn resolved(&self, stack: &Stack, job: &Job) -> Result<Resolution, Error> {
+        let setting = Setting {
+            world: &self.world,
+            products: &self.products,
+            date: self.scenario.as_of,
+            estimate: job.variant.estimate,
+            theta_j: &job.set.theta_j,
+            priors: &self.priors,
+            parts: WHOLE,
+            rent: job.rent(self),
+        };
+        resolve(stack, &setting).map_err(|findings| Error::Input { findings, sources: self.sources.clone() })
+    }
+
+    /// Growth of real GDP by economy that a layer asks for; none if it asks for none.
+    pub(crate) fn growth_hat(&self, resolution: &Resolution, asked: bool) -> Result<Option<Vec<f64>>, Error> {
+        let Some(growth) = resolution.growth.as_ref().filter(|_| asked) else { return Ok(None) };
+        let rates = portolan_data::growth_rates(&growth.source, &self.world, growth.from, growth.to);
+        rates.map(Some).map_err(|findings| Error::Input { findings, sources: self.sources.clone() })
+    }
+
+    /// True for the name of an agreement, of the library or of the file itself.
+    pub(crate) fn is_agreement(&self, name: &str) -> bool {
+        self.scenario.agreement.iter().any(|a| a.id == name)
+            || self.library.get(name).is_some_and(|overlay| !overlay.agreement.is_empty())
+    }
+
+    /// Agreements of the reference and of the policies, in the order in which they are named.
+    pub(crate) fn agreement_names(&self) -> Vec<String> {
+        let used = self.scenario.policy.iter().flat_map(|p| &p.uses);
+        let names = self.scenario.reference.iter().chain(used).filter(|name| self.is_agreement(name));
+        crate::run::distinct(names.cloned())
+    }
+
+    /// The market that takes the most of an economy's goods in the world table.
+    pub fn main_market(&self, n: usize) -> usize {
+        let bought = |m: usize| self.goods().map(|j| self.world.trade_nij()[(m, n, j)]).sum::<f64>();
+        let partners = (0..self.world.economies().len()).filter(|m| *m != n);
+        partners.max_by(|a, b| bought(*a).total_cmp(&bought(*b))).unwrap_or(n)
+    }
+
+    /// Share of a market in an economy's goods exports.
+    pub(crate) fn goods_share(&self, trade_nij: &Cube, n: usize, market: usize) -> f64 {
+        let sold = |m: usize| self.goods().map(|j| trade_nij[(m, n, j)]).sum::<f64>();
+        sold(market) / (0..self.world.economies().len()).filter(|m| *m != n).map(sold).sum::<f64>()
+    }
+
+    fn goods(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.world.sectors().len()).filter(|j| self.world.sectors()[*j].goods)
     }
 
     /// Index of the economy that asks.

@@ -3,27 +3,45 @@
 /// An embedded file: its name below `scenarios/`, and its text.
 type File = (&'static str, &'static str);
 
-macro_rules! scenarios {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../scenarios/", $name)))),*]
-    };
-}
+static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
 
-static FILES: &[File] = scenarios![
-    "us-tariffs.toml",
-    "us-tariffs/us-2025-10-24.csv",
-    "canada-only-tariff.toml",
-    "canada-asean.toml",
-    "nafta-1993.toml",
-    "nafta-1993/tariffs-2005.csv",
+/// Scenarios that ask a question, in the order in which they are best read; the other files are what they build on.
+const SCENARIOS: &[&str] = &[
+    "canada-asia-pivot",
+    "canada-2026",
+    "vietnam-us-demand",
+    "fragmentation",
+    "us-three-ways",
+    "us-tariffs",
+    "canada-only-tariff",
+    "canada-asean",
+    "nafta-1993",
 ];
 
 /// Names of the embedded scenarios, in the order in which they are best read.
 pub fn scenario_names() -> Vec<&'static str> {
-    FILES.iter().filter_map(|(name, _)| name.strip_suffix(".toml")).filter(|name| !name.contains('/')).collect()
+    SCENARIOS.to_vec()
+}
+
+/// Names of the overlays and agreements that scenarios build on.
+pub fn overlay_names() -> Vec<&'static str> {
+    let stems = FILES.iter().filter_map(|(name, _)| name.strip_suffix(".toml"));
+    stems.filter(|name| !SCENARIOS.contains(name) && !name.ends_with("/texts")).collect()
 }
 
 /// The embedded file with this name below `scenarios/`, as `(name, text)`.
 pub(crate) fn file(name: &str) -> Option<File> {
     FILES.iter().copied().find(|(known, _)| *known == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scenario_is_there() {
+        for name in SCENARIOS {
+            assert!(file(&format!("{name}.toml")).is_some(), "{name}");
+        }
+    }
 }

@@ -58,7 +58,18 @@ fn reason(failure: &Failure, world: &World) -> String {
             certificate.worst().value,
             certificate.tolerance
         ),
+        Failure::Quota { .. } | Failure::Target { .. } => named(&failure.to_string(), world),
     }
+}
+
+/// Economies that a text counts, by their names.
+fn named(text: &str, world: &World) -> String {
+    let words = text.split_once("real GDP of economy ").and_then(|(before, after)| {
+        let (digits, rest) = after.split_once(':')?;
+        let economy = world.economies().get(digits.parse::<usize>().ok()?)?;
+        Some(format!("{before}real GDP of {}:{rest}", economy.name))
+    });
+    words.unwrap_or_else(|| text.into())
 }
 
 impl From<Vec<Finding>> for Error {

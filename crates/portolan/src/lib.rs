@@ -16,24 +16,37 @@
 //! | [`output`] | write a run to a folder |
 //! | [`manifest`](mod@manifest) | what an answer depends on |
 
+pub mod block;
+pub mod briefing;
 pub mod case;
+mod deals;
 pub mod dependence;
 mod embedded;
 mod error;
+mod facts;
+mod folder;
+pub mod init;
 pub mod manifest;
 pub mod new_world;
 mod outcome_rows;
 pub mod output;
 mod question;
+pub mod reference_world;
 mod rows;
 pub mod run;
 mod settings;
+mod structures;
 mod texts;
+mod variants;
+mod walk;
 
+pub use block::Block;
+pub use briefing::{LEDGER, briefing, explain};
 pub use case::{Case, DEFAULT_WORLD, world};
 pub use dependence::{Dependence, dependence};
-pub use embedded::scenario_names;
+pub use embedded::{overlay_names, scenario_names};
 pub use error::{Error, Sources};
+pub use init::{NewCase, new_case, write_new_case};
 pub use manifest::manifest;
 pub use new_world::new_world;
 pub use output::{write_run, write_tables};
@@ -42,7 +55,8 @@ pub use portolan_core::scenario::{Scenario, scenario_schema};
 pub use portolan_core::{Economy, Finding, Place, Sector, World};
 pub use portolan_data::{CustomsShare, Format, NewWorld, Repair, Unit, product_name};
 pub use question::{Policy, Question, Regime};
-pub use run::{Block, Detail, Run, run};
+pub use reference_world::{InForce, Layer, Registered, in_force};
+pub use run::{Detail, Progress, Run, run, run_with};
 
 /// Name and title of each embedded scenario.
 pub fn scenarios() -> Vec<(String, String)> {

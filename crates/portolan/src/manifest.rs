@@ -2,6 +2,7 @@
 
 use portolan_core::World;
 use portolan_data::sha256;
+use portolan_equilibrium::Options;
 use serde_json::{Value, json};
 
 use crate::case::Case;
@@ -32,7 +33,7 @@ pub fn manifest(case: &Case, run: &Run) -> Value {
                 .map(|(equation, value, at)| (equation.clone(), json!({ "largest": value, "at": at })))
                 .collect();
             json!({
-                "policy": b.policy, "regime": b.regime, "set": b.set, "variant": b.variant, "status": "converged",
+                "policy": b.policy, "regime": b.regime, "layer": b.layer, "set": b.set, "variant": b.variant, "status": "converged",
                 "sweeps": b.sweeps, "rows": b.rows.len(), "residuals": residuals,
             })
         })
@@ -49,15 +50,19 @@ pub fn manifest(case: &Case, run: &Run) -> Value {
 }
 
 fn inputs(case: &Case) -> Value {
-    let texts: serde_json::Map<String, Value> =
-        case.sources.iter().map(|(file, text)| (file.clone(), json!(sha256(text.as_bytes())))).collect();
+    let texts: std::collections::BTreeSet<String> = case.sources.values().map(|text| sha256(text.as_bytes())).collect();
     let sets: Vec<Value> =
         case.sets.iter().map(|s| json!({ "id": s.id, "source": s.source, "theta_j": s.theta_j })).collect();
+    let products = format!("{:?}", case.products);
     json!({
         "portolan": env!("CARGO_PKG_VERSION"),
         "scenario": case.scenario,
         "texts_sha256": texts,
         "world": { "id": case.world.id(), "sha256": world_fingerprint(&case.world), "sources": case.world.tables().sources },
+        "products_sha256": sha256(products.as_bytes()),
+        "groups_sha256": sha256(portolan_core::groups::MEMBERS.as_bytes()),
+        "priors_sha256": sha256(format!("{:?}", case.priors).as_bytes()),
+        "options": format!("{:?}", Options::default()),
         "elasticities": sets,
     })
 }
@@ -70,6 +75,7 @@ pub(crate) fn world_fingerprint(world: &World) -> String {
         bytes.extend_from_slice(code.as_bytes());
         bytes.push(0);
     }
+    bytes.extend(tables.sectors.iter().map(|s| u8::from(s.goods)));
     let numbers = [
         tables.trade_nij.as_slice(),
         tables.tau_nij.as_slice(),

@@ -25,6 +25,40 @@ impl Pair<'_> {
         rows
     }
 
+    /// Real income of every economy; what else happens to the country as a whole, and its main market's share.
+    pub(crate) fn income_rows(&self, country: Option<usize>, market: Option<usize>) -> Vec<Row> {
+        let all = (0..self.world.economies().len()).filter(|n| Some(*n) != country);
+        let mut rows: Vec<Row> = all.flat_map(|n| self.economy_rows(n).into_iter().take(1)).collect();
+        if let Some(n) = country {
+            rows.extend(self.economy_rows(n));
+            let code = market.map_or("", |m| self.code(m));
+            rows.extend(self.share_rows(n).into_iter().filter(|r| r.partner == code && r.sector == GOODS));
+        }
+        rows
+    }
+
+    /// The same, with the country's trade and sectors, and its sales to its main market by sector.
+    pub(crate) fn country_rows(&self, country: Option<usize>, market: Option<usize>) -> Vec<Row> {
+        let mut rows = self.income_rows(country, None);
+        if let Some(n) = country {
+            rows.extend(self.share_rows(n).into_iter().filter(|r| r.sector == GOODS));
+            rows.extend(self.trade_rows(n));
+            rows.extend(self.sector_rows(n));
+            rows.extend(market.iter().flat_map(|m| self.sales_rows(n, *m)));
+        }
+        rows
+    }
+
+    /// Sales to one market by sector.
+    fn sales_rows(&self, n: usize, m: usize) -> Vec<Row> {
+        let sectors = self.world.sectors().iter().enumerate();
+        let sold = sectors.map(|(j, sector)| {
+            let (value, reference) = (self.policy.trade_nij[(m, n, j)], self.reference.trade_nij[(m, n, j)]);
+            row("exports", value, reference).economy(self.code(n)).partner(self.code(m)).sector(&sector.code)
+        });
+        sold.filter(|row| row.reference > 0.0 || row.value > 0.0).collect()
+    }
+
     /// Rows of every economy and sector; trade by partner and sector for `country` only.
     pub(crate) fn rows(&self, country: Option<usize>) -> Vec<Row> {
         let mut rows = Vec::new();
@@ -47,6 +81,7 @@ impl Pair<'_> {
             row("real_income", p.real_income_n[n], r.real_income_n[n]),
             row("equivalent_variation", variation, 0.0),
             row("real_gdp", p.real_gdp_n[n], r.real_gdp_n[n]),
+            row("real_gdp_double_deflated", p.real_gdp_double_deflated_n[n], r.real_gdp_double_deflated_n[n]),
             row("real_wage", p.real_wage_n[n], r.real_wage_n[n]),
             row("consumer_prices", p.consumer_prices_n[n], r.consumer_prices_n[n]),
             row("nominal_income", p.nominal_income_n[n], r.nominal_income_n[n]),

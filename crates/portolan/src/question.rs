@@ -1,12 +1,16 @@
 //! What is asked of the solver: the reference world and every policy as a shock, at the day of the question.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use portolan_core::policy::{ProductTable, Reason, Resolution, Setting, Stack, resolve};
-use portolan_core::scenario::{Estimate, Library, Scenario};
-use portolan_core::{Finding, Shock, World};
+use portolan_core::policy::{Reason, Resolution, Stack, Touched};
+use portolan_core::{Finding, Shock};
 
-use crate::run::distinct;
+use crate::case::Case;
+use crate::error::Error;
+use crate::run::{Detail, distinct};
+use crate::variants::jobs;
+use crate::walk::evidence;
 
 /// Name of the policy of a file that lists none.
 const OWN_MEASURES: &str = "scenario";
@@ -16,6 +20,8 @@ const OWN_MEASURES: &str = "scenario";
 pub struct Question {
     /// The scenario as it stands, then each of its regimes.
     pub regimes: Vec<Regime>,
+    /// What each measure touches, of the reference and of all policies.
+    pub touched: Vec<Touched>,
     /// What the reader should know: measures that do not count, products without a weight, judged inputs.
     pub notes: Vec<String>,
 }
@@ -40,7 +46,7 @@ pub struct Policy {
     pub shock: Shock,
     /// True if a measure of it or of the reference rests on a judgement.
     pub judged: bool,
-    /// Source ids of its measures and of the reference.
+    /// Source ids of its measures; those of the reference stand at its steps.
     pub sources: BTreeSet<String>,
 }
 
@@ -51,24 +57,24 @@ impl Question {
         self.regimes.iter().all(same)
     }
 
-    /// Resolves the measures of a scenario and its overlays.
+    /// Resolves the measures of a case and its overlays, for its middle set.
     ///
     /// # Errors
     /// Every fault that needs the world to be seen, of the reference and of all policies.
-    pub(crate) fn new(
-        scenario: &Scenario,
-        library: &Library,
-        world: &World,
-        products: &ProductTable,
-    ) -> Result<Self, Vec<Finding>> {
-        let setting = Setting { world, products, date: scenario.as_of, estimate: Estimate::Mode };
-        let (mut notes, mut findings) = (Vec::new(), Vec::new());
+    pub(crate) fn new(case: &Case) -> Result<Self, Vec<Finding>> {
+        let (scenario, library) = (&case.scenario, &case.library);
+        let job = jobs(case, Detail::TERMINAL)[0];
+        let (mut notes, mut touched, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         let mut resolved = |stack: Result<Stack, Vec<Finding>>| {
-            let resolution = stack.and_then(|stack| resolve(&stack, &setting)).unwrap_or_else(|found| {
-                findings.extend(found);
-                Resolution::default()
+            let resolution = stack.map_err(Error::from).and_then(|stack| case.resolve(&stack, &job));
+            let resolution = resolution.unwrap_or_else(|error| {
+                if let Error::Input { findings: found, .. } = error {
+                    findings.extend(found);
+                }
+                Arc::default()
             });
             notes.extend(notes_of(&resolution));
+            touched.extend(resolution.touched.iter().cloned());
             resolution
         };
         let policy_ids: Vec<Option<&str>> = match scenario.policy.as_slice() {
@@ -78,23 +84,31 @@ impl Question {
         let regime_ids = std::iter::once(None).chain(scenario.regime.iter().map(|r| Some(r.id.as_str())));
         let mut regimes = Vec::new();
         for regime in regime_ids {
-            let reference = resolved(Stack::reference(scenario, library, regime)).shock;
-            let policies =
-                policy_ids.iter().map(|id| policy(*id, resolved(Stack::policy(scenario, library, *id, regime))));
-            regimes.push(Regime { id: regime.unwrap_or_default().into(), reference, policies: policies.collect() });
+            let reference = resolved(Stack::reference(scenario, library, regime));
+            let beside = evidence(&reference).1;
+            let policies = policy_ids
+                .iter()
+                .map(|id| policy(*id, &resolved(Stack::policy(scenario, library, *id, regime)), &beside));
+            let (id, policies) = (regime.unwrap_or_default().into(), policies.collect());
+            regimes.push(Regime { id, reference: reference.shock.clone(), policies });
         }
-        let notes = distinct(notes.into_iter());
-        if findings.is_empty() { Ok(Self { regimes, notes }) } else { Err(distinct(findings.into_iter())) }
+        let (notes, touched) = (distinct(notes.into_iter()), first_of_each(touched));
+        if findings.is_empty() { Ok(Self { regimes, touched, notes }) } else { Err(distinct(findings.into_iter())) }
     }
 }
 
-fn policy(id: Option<&str>, resolution: Resolution) -> Policy {
-    Policy {
-        id: id.unwrap_or(OWN_MEASURES).into(),
-        judged: resolution.touched.iter().any(|t| t.judged),
-        sources: resolution.touched.iter().flat_map(|t| t.sources.iter().cloned()).collect(),
-        shock: resolution.shock,
-    }
+/// Each measure once, as it stands where it is first met.
+fn first_of_each(mut touched: Vec<Touched>) -> Vec<Touched> {
+    let mut seen = BTreeSet::new();
+    touched.retain(|t| seen.insert((t.file.clone(), t.name.clone())));
+    touched
+}
+
+/// A policy; sources of the reference stand at the reference.
+fn policy(id: Option<&str>, resolution: &Resolution, reference: &BTreeSet<String>) -> Policy {
+    let (judged, sources) = evidence(resolution);
+    let sources = sources.difference(reference).cloned().collect();
+    Policy { id: id.unwrap_or(OWN_MEASURES).into(), judged, sources, shock: resolution.shock.clone() }
 }
 
 fn notes_of(resolution: &Resolution) -> Vec<String> {

@@ -1,23 +1,22 @@
-//! A scenario becomes an answer: every policy solved for every elasticity set and both treatments of factors.
+//! A scenario becomes an answer: the reference world step by step, then every policy and every agreement, for every
+//! elasticity set and variant.
 
-use portolan_core::Elasticities;
-use portolan_core::results::{Kind, Row};
-use portolan_core::scenario::{Closure, Factors};
+use portolan_core::policy::Stack;
+use portolan_core::results::Row;
 use portolan_equilibrium::{
-    Certificate, Failure, Options, Outcomes, Primitives, Problem, Solution, decomposition_between, outcomes,
-    published_decomposition,
+    Options, Primitives, Problem, Solution, decomposition_between, outcomes, published_decomposition,
 };
 use rayon::prelude::*;
 
+use crate::block::{Answer, Block, Extent, Name, block};
 use crate::case::Case;
 use crate::error::Error;
 use crate::manifest::run_id;
-use crate::outcome_rows::{Pair, decomposition_rows, published_rows};
+use crate::outcome_rows::{decomposition_rows, published_rows};
 use crate::question::{Policy, Regime};
-use crate::rows::row;
-
-/// Name of the variant with sector-specific factors, and of the one without.
-const VARIANTS: [&str; 2] = ["specific", "mobile"];
+use crate::variants::{Job, jobs, main_variant};
+use crate::walk::Walk;
+use crate::{deals, facts, structures};
 
 /// An answer: the results table in blocks, each with its proof.
 #[derive(Debug)]
@@ -30,62 +29,49 @@ pub struct Run {
     pub main_variant: &'static str,
     /// Tolerance of every solve.
     pub tolerance: f64,
-    /// One block a policy, set and variant.
+    /// One block a policy, agreement or step of the reference world, set and variant.
     pub blocks: Vec<Block>,
+    /// Numbers of the case file.
+    pub facts: Vec<Row>,
     /// What the reader should know.
     pub notes: Vec<String>,
-}
-
-/// The rows of one solution, and its proof.
-#[derive(Debug)]
-pub struct Block {
-    /// Policy id.
-    pub policy: String,
-    /// Regime id; empty for the scenario as it stands.
-    pub regime: String,
-    /// Elasticity set.
-    pub set: String,
-    /// Model variant.
-    pub variant: &'static str,
-    /// Rows of the results table.
-    pub rows: Vec<Row>,
-    /// Largest relative residual of each equation, and where it is.
-    pub residuals: Vec<(String, f64, String)>,
-    /// Work in evaluations of all equations.
-    pub sweeps: f64,
-}
-
-impl Block {
-    /// The row of a variable, by economy, partner and sector; empty texts for what does not apply.
-    pub fn value(&self, variable: &str, economy: &str, partner: &str, sector: &str) -> Option<&Row> {
-        self.rows
-            .iter()
-            .find(|r| r.variable == variable && r.economy == economy && r.partner == partner && r.sector == sector)
-    }
 }
 
 impl Run {
     /// Policies in the order of the file.
     pub fn policies(&self) -> Vec<String> {
-        distinct(self.blocks.iter().map(|b| b.policy.clone()))
+        distinct(self.policy_blocks().map(|b| b.policy.clone()))
     }
 
-    /// Variants, the one that is shown first.
+    /// Variants of policies for every set, the one that is shown first.
     pub fn variants(&self) -> Vec<&'static str> {
-        distinct(self.blocks.iter().map(|b| b.variant))
+        distinct(self.policy_blocks().map(|b| b.variant).filter(|v| !v.contains('-')))
+    }
+
+    /// Blocks of policies as a whole.
+    pub fn policy_blocks(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(|b| b.layer.is_empty() && !b.policy.is_empty())
     }
 
     /// The block of a policy that is shown.
     pub fn main_block(&self, policy: &str) -> &Block {
-        let is_main = |b: &&Block| {
-            b.policy == policy && b.regime.is_empty() && b.set == self.main_set && b.variant == self.main_variant
-        };
-        self.blocks.iter().find(is_main).unwrap_or(&self.blocks[0])
+        let is_main = |b: &&Block| b.policy == policy && b.regime.is_empty() && self.is_shown(b);
+        self.policy_blocks().find(is_main).unwrap_or(&self.blocks[0])
+    }
+
+    /// Steps of the reference world in the set and variant that are shown.
+    pub fn main_steps(&self) -> Vec<&Block> {
+        self.blocks.iter().filter(|b| b.policy.is_empty() && self.is_shown(b)).collect()
+    }
+
+    /// True for the set and variant that are shown.
+    pub fn is_shown(&self, block: &Block) -> bool {
+        block.set == self.main_set && block.variant == self.main_variant
     }
 
     /// All rows in order.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.blocks.iter().flat_map(|b| &b.rows)
+        self.blocks.iter().flat_map(|b| &b.rows).chain(&self.facts)
     }
 }
 
@@ -99,12 +85,6 @@ pub(crate) fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
     seen
 }
 
-/// One elasticity set with one treatment of factors.
-struct Job<'a> {
-    set: &'a Elasticities,
-    variant: &'static str,
-}
-
 /// How much of an answer is worked out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Detail {
@@ -113,148 +93,181 @@ pub struct Detail {
     pub parts: bool,
     /// Whether sets and variants that only serve ranges get rows of every sector and partner too.
     pub all_rows: bool,
+    /// Whether every step of the reference world, every agreement on its own and the ends of what is judged are solved too.
+    pub briefing: bool,
+    /// Whether policies are solved.
+    pub policies: bool,
 }
 
 impl Detail {
     /// What the terminal shows.
-    pub const TERMINAL: Self = Self { parts: false, all_rows: false };
+    pub const TERMINAL: Self = Self { parts: false, all_rows: false, briefing: false, policies: true };
     /// What goes to files.
-    pub const FILES: Self = Self { parts: true, all_rows: true };
+    pub const FILES: Self = Self { parts: true, all_rows: true, briefing: false, policies: true };
+    /// What a briefing needs.
+    pub const BRIEFING: Self = Self { parts: true, all_rows: false, briefing: true, policies: true };
+    /// What the reference world is made of, and nothing else.
+    pub const REFERENCE: Self = Self { parts: false, all_rows: false, briefing: true, policies: false };
 }
+
+/// Told after each part of a run: how many parts are done, and of how many.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// Solves a case.
 ///
 /// # Errors
 /// Faults that need the world to be seen; an equilibrium that was not found.
 pub fn run(case: &Case, detail: Detail) -> Result<Run, Error> {
-    let main_variant = match case.scenario.model.factors {
-        Factors::Specific => VARIANTS[0],
-        Factors::Mobile => VARIANTS[1],
+    run_with(case, detail, &|_, _| {})
+}
+
+/// The same, telling how far it is.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(case: &Case, detail: Detail, progress: Progress) -> Result<Run, Error> {
+    let jobs = jobs(case, detail);
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let solved = |job: &Job| {
+        let blocks = blocks(case, job, detail);
+        progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, jobs.len());
+        blocks
     };
-    let variants = [main_variant, if main_variant == VARIANTS[0] { VARIANTS[1] } else { VARIANTS[0] }];
-    let jobs: Vec<Job> = case.sets.iter().flat_map(|set| variants.map(|variant| Job { set, variant })).collect();
-    let answers: Vec<Result<Vec<Block>, Error>> = jobs.par_iter().map(|job| blocks(case, job, detail)).collect();
+    let answers: Vec<Result<Vec<Block>, Error>> = jobs.par_iter().map(solved).collect();
     let mut blocks = Vec::new();
     for answer in answers {
         blocks.extend(answer?);
     }
+    let facts = if detail.briefing { facts::rows(case) } else { Vec::new() };
     Ok(Run {
         id: run_id(case),
         main_set: case.sets[0].id.clone(),
-        main_variant,
+        main_variant: main_variant(case).name,
         tolerance: Options::default().tolerance,
         blocks,
+        facts,
         notes: case.question.notes.clone(),
     })
 }
 
-/// All regimes and policies for one set and one treatment of factors.
+/// All regimes, policies and, for a briefing, steps and agreements for one set and variant.
 fn blocks(case: &Case, job: &Job, detail: Detail) -> Result<Vec<Block>, Error> {
-    let fail = |policy: &str| {
-        let (policy, set, variant) = (policy.to_string(), job.set.id.clone(), job.variant.to_string());
-        move |failure| Error::equilibrium(policy, set, variant, failure, &case.world)
+    let fail = |failure| {
+        let (set, variant) = (job.set.id.clone(), job.variant.name.into());
+        Error::equilibrium("the world without a policy".into(), set, variant, failure, &case.world)
     };
-    let problem = Problem::new(Primitives::from(&case.world), &job.set.theta_j, options(case, job.variant))
-        .map_err(fail("the world without a policy"))?;
+    let problem = Problem::new(Primitives::from(&case.world), &job.set.theta_j, job.options(case)).map_err(fail)?;
+    let told = detail.briefing && job.in_range(case);
     let mut blocks = Vec::new();
     for regime in &case.question.regimes {
-        let reference = match regime.reference.is_empty() {
-            true => problem.reference().clone(),
-            false => problem.solve(&regime.reference).map_err(fail("reference"))?,
-        };
-        let reference = outcomes(&problem, &reference);
-        for policy in &regime.policies {
-            let solution = problem.solve(&policy.shock).map_err(fail(&policy.id))?;
-            let solved = Solved { case, job, problem: &problem, regime, policy, solution: &solution };
-            blocks.push(solved.block(&reference, detail).map_err(fail(&policy.id))?);
+        let name = (!regime.id.is_empty()).then_some(regime.id.as_str());
+        let walk = Walk::new(case, job, &problem, (name, told && name.is_none()))?;
+        for policy in regime.policies.iter().filter(|_| detail.policies) {
+            let solved = Solved { case, job, problem: &problem, walk: &walk, regime, policy };
+            blocks.push(solved.block(detail)?);
+        }
+        if told && name.is_none() {
+            blocks.extend(steps(case, job, &problem, &walk));
+            blocks.extend(structures::blocks(case, job, &problem, &walk)?);
+        }
+        if told && name.is_none() && detail.policies {
+            blocks.extend(deals::blocks(case, job, &problem, &walk)?);
         }
     }
     Ok(blocks)
 }
 
-/// A policy with its equilibrium.
+/// The steps of the reference world, each beside the step before.
+fn steps(case: &Case, job: &Job, problem: &Problem, walk: &Walk) -> Vec<Block> {
+    let outcomes: Vec<_> = walk.steps.iter().map(|step| outcomes(problem, &step.solution)).collect();
+    let answer =
+        |k: usize| Answer { shock: &walk.steps[k].shock, solution: &walk.steps[k].solution, outcomes: &outcomes[k] };
+    let step = |k: usize| {
+        let step = &walk.steps[k];
+        let (judged, sources) = (step.judged, step.sources.clone());
+        let name = Name { layer: step.layer.clone(), judged, sources, ..Name::default() };
+        let mut block = block(case, job, name.clone(), (answer(k), answer(k - 1)), Extent::Country);
+        block.rows.extend(walk.target_rows(k, case));
+        block.sign(&name, job);
+        block
+    };
+    (1..walk.steps.len()).map(step).collect()
+}
+
+/// A policy that is being solved.
 struct Solved<'a> {
     case: &'a Case,
     job: &'a Job<'a>,
     problem: &'a Problem,
+    walk: &'a Walk,
     regime: &'a Regime,
     policy: &'a Policy,
-    solution: &'a Solution,
 }
 
 impl Solved<'_> {
-    fn block(&self, reference: &Outcomes, detail: Detail) -> Result<Block, Failure> {
+    fn block(&self, detail: Detail) -> Result<Block, Error> {
         let (case, job, policy) = (self.case, self.job, self.policy);
-        let outcomes = outcomes(self.problem, self.solution);
-        let pair = Pair { world: &case.world, policy: &outcomes, reference };
-        let is_main = job.set.id == case.sets[0].id && job.variant == main_variant(case);
-        let all_rows = is_main || detail.all_rows;
-        let mut rows = if all_rows { pair.rows(case.country()) } else { pair.summary_rows(case.country()) };
-        if is_main && detail.parts {
-            let parts = decomposition_between(self.problem, &self.regime.reference, &policy.shock)?;
-            rows.extend(decomposition_rows(&case.world, &parts));
-            if self.regime.reference.is_empty() {
-                let published = published_decomposition(self.problem, self.solution);
-                rows.extend(published_rows(&case.world, &published));
-            }
-        }
-        let residuals = residuals(&self.solution.certificate, case);
-        rows.extend(residuals.iter().map(|(equation, value, _)| residual_row(equation, *value)));
-        let sources: Vec<&str> =
-            policy.sources.iter().map(String::as_str).chain(std::iter::once(job.set.source.as_str())).collect();
-        let source = sources.join(";");
-        for row in &mut rows {
-            row.policy.clone_from(&policy.id);
-            row.regime.clone_from(&self.regime.id);
-            row.set.clone_from(&job.set.id);
-            row.variant = job.variant.into();
-            row.kind = if policy.judged { Kind::Judged } else { Kind::Computed };
-            row.source.clone_from(&source);
-        }
-        Ok(Block {
+        let fail = |failure| {
+            let (set, variant) = (job.set.id.clone(), job.variant.name.into());
+            Error::equilibrium(policy.id.clone(), set, variant, failure, &case.world)
+        };
+        let last = self.walk.last();
+        let shock = self.shock()?;
+        let solution = self.problem.solve_from(&shock, &last.solution).map_err(fail)?;
+        let is_main = job.is_main(case);
+        let name = Name {
             policy: policy.id.clone(),
             regime: self.regime.id.clone(),
-            set: job.set.id.clone(),
-            variant: job.variant,
-            rows,
-            residuals,
-            sweeps: self.solution.work.sweeps(),
-        })
+            layer: String::new(),
+            judged: policy.judged,
+            sources: policy.sources.clone(),
+        };
+        let (outcomes, reference) = (outcomes(self.problem, &solution), outcomes(self.problem, &last.solution));
+        let answer = Answer { shock: &shock, solution: &solution, outcomes: &outcomes };
+        let beside = Answer { shock: &last.shock, solution: &last.solution, outcomes: &reference };
+        let extent = match (is_main || detail.all_rows, detail.briefing) {
+            (true, _) => Extent::All,
+            (false, true) => Extent::Country,
+            (false, false) => Extent::Summary,
+        };
+        let mut block = block(case, job, name.clone(), (answer, beside), extent);
+        if is_main && detail.parts {
+            block.rows.extend(self.parts(&shock, &solution).map_err(fail)?);
+        }
+        if detail.briefing {
+            block.rows.extend(facts::province_rows(case, &block));
+            block.rows.extend(facts::target_rows(case, &block));
+        }
+        block.sign(&name, job);
+        Ok(block)
+    }
+
+    /// The policy's shock for this set and variant.
+    fn shock(&self) -> Result<portolan_core::Shock, Error> {
+        let id = (!self.case.scenario.policy.is_empty()).then_some(self.policy.id.as_str());
+        let regime = (!self.regime.id.is_empty()).then_some(self.regime.id.as_str());
+        let stack = Stack::policy(&self.case.scenario, &self.case.library, id, regime)?;
+        Ok(self.walk.shock(self.case.resolve(&stack, self.job)?.as_ref(), self.problem))
+    }
+
+    fn parts(
+        &self,
+        shock: &portolan_core::Shock,
+        solution: &Solution,
+    ) -> Result<Vec<Row>, portolan_equilibrium::Failure> {
+        let reference = &self.walk.last().shock;
+        let mut rows = decomposition_rows(&self.case.world, &decomposition_between(self.problem, reference, shock)?);
+        if reference.is_empty() && only_tariffs(shock) {
+            rows.extend(published_rows(&self.case.world, &published_decomposition(self.problem, solution)));
+        }
+        Ok(rows)
     }
 }
 
-/// The residual of an equation; its name stands in the `product` column.
-fn residual_row(equation: &str, value: f64) -> Row {
-    let mut row = row("residual", value, 0.0);
-    row.product = equation.into();
-    row
-}
-
-fn main_variant(case: &Case) -> &'static str {
-    if case.scenario.model.factors == Factors::Specific { VARIANTS[0] } else { VARIANTS[1] }
-}
-
-fn options(case: &Case, variant: &str) -> Options {
-    let closure = match case.scenario.closure {
-        Closure::ShareOfOwn => portolan_equilibrium::Closure::ShareOfOwn,
-        Closure::Zero => portolan_equilibrium::Closure::Zero,
-        Closure::ShareOfWorld | Closure::Endogenous => portolan_equilibrium::Closure::ShareOfWorld,
-    };
-    let specific_share = if variant == VARIANTS[0] { case.scenario.model.factor_share } else { 0.0 };
-    Options { closure, specific_share, ..Options::default() }
-}
-
-fn residuals(certificate: &Certificate, case: &Case) -> Vec<(String, f64, String)> {
-    certificate
-        .residuals
-        .iter()
-        .map(|r| {
-            let economy = &case.world.economies()[r.economy].code;
-            let place = match r.sector {
-                Some(j) => format!("{economy} {}", case.world.sectors()[j].code),
-                None => economy.clone(),
-            };
-            (r.equation.to_string(), r.value, place)
-        })
-        .collect()
+/// True for a shock that the published formula knows: tariffs and nothing else.
+fn only_tariffs(shock: &portolan_core::Shock) -> bool {
+    let mut slices = shock.cells.values().flatten();
+    shock.productivity_hat.is_empty()
+        && shock.quotas.is_empty()
+        && slices.all(|s| s.export_tax == 0.0 && s.d_hat == 1.0)
 }

@@ -35,6 +35,7 @@ impl Texts {
     pub(crate) fn wanted(&self, wanted: Wanted) -> Result<(String, String), Finding> {
         let file = match wanted.kind {
             WantedKind::Overlay if !wanted.name.ends_with(".toml") => format!("{}.toml", wanted.name),
+            WantedKind::Agreement => format!("agreements/{}.toml", wanted.name),
             _ => wanted.name.to_string(),
         };
         if let Some(by) = wanted.by.strip_prefix(EMBEDDED) {
@@ -46,7 +47,9 @@ impl Texts {
             let beside = Path::new(wanted.by).parent().unwrap_or(Path::new("")).join(&file);
             match self.on_disk(&beside) {
                 Ok(found) => return Ok(found),
-                Err(reason) if beside.exists() || embedded::file(&file).is_none() => {
+                Err(reason)
+                    if beside.exists() || embedded::file(&file).is_none() && wanted.kind != WantedKind::Agreement =>
+                {
                     return Err(unreadable(&beside.to_string_lossy(), &reason));
                 }
                 Err(_) => {}
@@ -54,6 +57,7 @@ impl Texts {
         }
         match embedded::file(&file) {
             Some((known, text)) => Ok(self.keep(format!("{EMBEDDED}{known}"), text.into())),
+            None if wanted.kind == WantedKind::Agreement => Err(unknown_agreement(wanted.name)),
             None => Err(unreadable(&file, "no such embedded file")),
         }
     }
@@ -81,6 +85,21 @@ fn unreadable(path: &str, reason: &str) -> Finding {
         message: format!("`{path}` cannot be read: {reason}"),
         expected: "a text file".into(),
         remedy: "paths are relative to the file that names them; check the spelling".into(),
+    }
+}
+
+fn unknown_agreement(name: &str) -> Finding {
+    let known: Vec<&str> =
+        embedded::overlay_names().into_iter().filter_map(|name| name.strip_prefix("agreements/")).collect();
+    Finding {
+        code: "unknown-agreement",
+        place: Place { file: name.into(), ..Place::default() },
+        message: format!("the library has no agreement `{name}`"),
+        expected: format!("one of {}", known.join(", ")),
+        remedy: match nearest(name, known) {
+            Some(near) => format!("did you mean `lib:{near}`?"),
+            None => "write an [[agreement]] of your own, and use its id".into(),
+        },
     }
 }
 

@@ -1,9 +1,12 @@
 //! `portolan run`: a scenario's answer as an analyst reads it.
 
+use std::path::Path;
 use std::time::Instant;
 
-use portolan::{Block, Case, Detail, Error, Run, run};
+use indicatif::{ProgressBar, ProgressStyle};
+use portolan::{Block, Case, Detail, Error, Run, run, run_with};
 
+use super::explain::RUNS;
 use super::summary;
 use crate::arguments;
 use crate::number::{fixed, grouped, percent_change, range, signed};
@@ -17,22 +20,78 @@ const SHOWN_PARTNERS: usize = 8;
 pub(crate) fn answer(arguments: &arguments::Run) -> Result<String, Error> {
     let started = Instant::now();
     let case = Case::load(&arguments.scenario, &arguments.change.settings())?;
-    let detail =
-        if arguments.out.is_some() { Detail::FILES } else { Detail { parts: arguments.why, ..Detail::TERMINAL } };
-    let run = run(&case, detail)?;
-    if let Some(folder) = &arguments.out {
-        let formats: Vec<_> = arguments.format.iter().map(|f| (*f).into()).collect();
-        portolan::write_run(&case, &run, folder, &formats, started.elapsed())?;
-    }
+    let told = case.has_briefing();
+    let out = arguments.out.clone().or_else(|| told.then(|| Path::new(RUNS).join(stem(&case.name))));
+    let detail = match (told, &out) {
+        (true, _) => Detail::BRIEFING,
+        (false, Some(_)) => Detail::FILES,
+        (false, None) => Detail { parts: arguments.why, ..Detail::TERMINAL },
+    };
+    let run = if told { with_progress(&case, detail)? } else { run(&case, detail)? };
+    let briefing = match &out {
+        Some(folder) => {
+            let formats: Vec<_> = arguments.format.iter().map(|f| (*f).into()).collect();
+            portolan::write_run(&case, &run, folder, &formats, started.elapsed())?
+        }
+        None => None,
+    };
     if arguments.json {
         return Ok(summary::json(&case, &run));
     }
-    let mut text = page(&case, &run);
-    text.push_str(&format!("\n{:.0} ms.", started.elapsed().as_secs_f64() * 1e3));
-    if let Some(folder) = &arguments.out {
-        text.push_str(&format!(" Tables, manifest and log are in {}.", folder.display()));
+    let mut text = match &briefing {
+        Some(briefing) => format!("{}\n\n{}", heading(&case, &run), verdict(&briefing.markdown)),
+        None => page(&case, &run),
+    };
+    text.push_str(&format!("\n{:.1} s.", started.elapsed().as_secs_f64()));
+    match (out, briefing) {
+        (Some(folder), Some(_)) => text.push_str(&format!(
+            " Tables, manifest and log are beside the briefing.\n\nThe briefing: {}",
+            folder.join("briefing.html").display()
+        )),
+        (Some(folder), None) => text.push_str(&format!(" Tables, manifest and log are in {}.", folder.display())),
+        _ => {}
     }
     Ok(text)
+}
+
+/// Name of a run's folder: that of the scenario, without its path and ending.
+fn stem(name: &str) -> &str {
+    Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name)
+}
+
+/// Solves a case with a bar that shows rate and time left.
+fn with_progress(case: &Case, detail: Detail) -> Result<Run, Error> {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} sets and variants, {eta} left") {
+        bar.set_style(style);
+    }
+    let tell = |done: usize, of: usize| {
+        bar.set_length(of as u64);
+        bar.set_position(done as u64);
+    };
+    let run = run_with(case, detail, &tell);
+    bar.finish_and_clear();
+    run
+}
+
+/// The executive summary of a briefing as plain text.
+fn verdict(markdown: &str) -> String {
+    let section = markdown.split("\n## ").nth(1).unwrap_or_default();
+    let lines = section.lines().skip(1).map(without_links);
+    lines.collect::<Vec<_>>().join("\n").trim().to_string()
+}
+
+/// A line of Markdown without its links and stars.
+fn without_links(line: &str) -> String {
+    let mut text = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("](") {
+        let open = before.rfind('[').unwrap_or(0);
+        text.push_str(&before[..open]);
+        text.push_str(before[open..].trim_start_matches('['));
+        rest = after.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    (text + rest).replace("**", "")
 }
 
 /// The whole answer.
@@ -93,8 +152,7 @@ fn headline(case: &Case, run: &Run, policy: &str) -> String {
         main.variant
     );
     for other in run
-        .blocks
-        .iter()
+        .policy_blocks()
         .filter(|b| b.policy == policy && b.regime.is_empty() && b.set == run.main_set && b.variant != main.variant)
     {
         if let Some(change) = income(other) {
@@ -103,8 +161,7 @@ fn headline(case: &Case, run: &Run, policy: &str) -> String {
     }
     text.push('.');
     let in_regimes = run
-        .blocks
-        .iter()
+        .policy_blocks()
         .filter(|b| b.policy == policy && !b.regime.is_empty() && b.set == run.main_set && b.variant == main.variant);
     for block in in_regimes {
         if let Some(change) = income(block) {
@@ -124,7 +181,7 @@ fn ranges(case: &Case, run: &Run, policy: &str) -> String {
     let mut lines = Vec::new();
     for variant in run.variants() {
         let blocks: Vec<&Block> =
-            run.blocks.iter().filter(|b| b.policy == policy && b.regime.is_empty() && b.variant == variant).collect();
+            run.policy_blocks().filter(|b| b.policy == policy && b.regime.is_empty() && b.variant == variant).collect();
         if blocks.len() < 2 {
             continue;
         }
@@ -136,7 +193,7 @@ fn ranges(case: &Case, run: &Run, policy: &str) -> String {
         let positive = incomes.iter().filter(|x| **x > 0.0).count();
         let agree = positive.max(incomes.len() - positive);
         let mut line = format!("Over {} elasticity sets, {variant} factors: {}%", incomes.len(), range(&incomes, 2));
-        if incomes.len() - agree >= 2 {
+        if incomes.len() - agree >= 2 || agree * 4 < incomes.len() * 3 {
             line.push_str("; this model does not decide the sign");
         } else {
             line.push_str(&format!("; same sign in {agree} of {}", incomes.len()));

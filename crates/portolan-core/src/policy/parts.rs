@@ -10,7 +10,8 @@
 //! | a part `family/name` | of the family | its stretch: names laid end to end, wrapping round at 1 |
 //! | products | of products | the products that match, by the weights of the product table |
 //!
-//! A measure with products and a share or part touches that part of these products.
+//! A measure with products and a share or part touches that part of these products. The goods that agreements prefer are
+//! one part, so that those of the widest hold those of the others; what an agreement leaves out is taken out of it.
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,8 @@ pub(super) struct Touch<'a> {
     pub(super) part: Option<&'a str>,
     /// For each product of the cell whether it is meant; `None`: all of the cell.
     pub(super) products: Option<Vec<bool>>,
+    /// Whether goods of the cell that are none of its products are meant too.
+    pub(super) rest: bool,
 }
 
 /// A part of a cell that the same measures touch.
@@ -150,7 +153,8 @@ fn product_stretches(touches: &[Touch], members: &[usize], weights: &[f64]) -> V
     for (k, weight) in weights.iter().enumerate() {
         merge(&mut merged, *weight, members.iter().map(|m| meant(m, k)).collect());
     }
-    merge(&mut merged, (1.0 - weights.iter().sum::<f64>()).max(0.0), vec![false; members.len()]);
+    let rest = members.iter().map(|m| touches[*m].rest).collect();
+    merge(&mut merged, (1.0 - weights.iter().sum::<f64>()).max(0.0), rest);
     merged
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Place, nearest};
+use crate::scenario::{Estimate, Triple};
 use crate::shock::Cell;
 
 /// Weight of a product in a cell.
@@ -12,12 +13,23 @@ pub struct ProductWeight {
     pub cell: Cell,
     /// Code of the product: HS, or of a finer industry such as `B06`.
     pub product: String,
-    /// Share of the cell's trade, from 0 to 1.
+    /// Share of the cell's trade, from 0 to 1: the most likely one.
     pub weight: f64,
+    /// Low share.
+    pub low: f64,
+    /// High share.
+    pub high: f64,
     /// Year of the weight.
     pub year: i32,
     /// Source id.
     pub source: String,
+}
+
+impl ProductWeight {
+    /// The share of this estimate.
+    pub fn at(&self, estimate: Estimate) -> f64 {
+        Triple { low: self.low, mode: self.weight, high: self.high }.at(estimate)
+    }
 }
 
 /// Product weights of many cells, checked, and the sectors in which products lie.
@@ -47,6 +59,11 @@ impl ProductTable {
         }
         let findings: Vec<Finding> = table.weights.values().flat_map(|products| cell_findings(products)).collect();
         if findings.is_empty() { Ok(table) } else { Err(findings) }
+    }
+
+    /// True if no product is known.
+    pub fn is_empty(&self) -> bool {
+        self.sectors.is_empty()
     }
 
     /// Products of a cell in the order of their codes.
@@ -95,11 +112,16 @@ fn cell_findings(products: &[ProductWeight]) -> Vec<Finding> {
         remedy: "correct the weights of the cell".into(),
     };
     let mut findings = Vec::new();
-    for p in products.iter().filter(|p| !(0.0..=1.0).contains(&p.weight)) {
-        let message = format!("the weight of a product is {}", p.weight);
-        findings.push(finding("bad-product-weight", &p.product, message, "a share of the cell between 0 and 1"));
+    for p in products {
+        if let Some(weight) = [p.weight, p.low, p.high].iter().find(|weight| !(0.0..=1.0).contains(*weight)) {
+            let message = format!("the weight of a product is {weight}");
+            findings.push(finding("bad-product-weight", &p.product, message, "a share of the cell between 0 and 1"));
+        } else if p.low > p.weight || p.weight > p.high {
+            let message = format!("low, mode and high are not in order: {}, {}, {}", p.low, p.weight, p.high);
+            findings.push(finding("bad-product-weight", &p.product, message, "a range around the weight"));
+        }
     }
-    let sum: f64 = products.iter().map(|p| p.weight).sum();
+    let sum: f64 = products.iter().map(|p| p.high).sum();
     if sum > 1.0 + 1e-12 {
         let message = format!("the weights of a cell sum to {sum:.6}");
         findings.push(finding("bad-product-weight", &products[0].product, message, "at most 1"));

@@ -1,13 +1,25 @@
 //! Measures as rules: names become indices, words become numbers, and what does not count on the day is left out.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
+use super::deal::Deal;
 use super::rates::Effect;
 use super::stack::{Layer, Stack, name_finding};
-use super::{LeftOut, Reason, Setting};
+use super::{GrowthTarget, LeftOut, Reason, Setting};
 use crate::finding::{Finding, Place};
 use crate::groups::{self, Expansion};
-use crate::scenario::{FactorChange, Origin, Reach, Record, Scenario, Tariff, TariffChange, TaxChange};
+use crate::scenario::{
+    FactorChange, Growth, Origin, Productivity, Reach, Record, Scenario, Tariff, TariffChange, TaxChange,
+};
+use crate::shock::{Capacity, Rent};
+
+mod agreements;
+mod faults;
+mod supply;
+
+use faults::*;
 
 /// A measure on cells, ready to be applied.
 #[derive(Clone, Debug)]
@@ -41,6 +53,25 @@ pub(super) struct Boost<'a> {
     pub(super) factor: f64,
 }
 
+/// A quota, without its goods, which a rule on cells has.
+#[derive(Clone, Debug)]
+pub(super) struct QuotaRule<'a> {
+    pub(super) name: String,
+    pub(super) origin: &'a Origin,
+    /// USD mn a year.
+    pub(super) quantity: f64,
+    pub(super) rent: Rent,
+}
+
+/// A capacity in force.
+#[derive(Clone, Debug)]
+pub(super) struct CapacityRule<'a> {
+    pub(super) layer: usize,
+    pub(super) record: &'a Record,
+    pub(super) origin: &'a Origin,
+    pub(super) capacity: Capacity,
+}
+
 /// A row that ends measures of earlier layers; empty lists mean all.
 #[derive(Clone, Debug)]
 pub(super) struct Removal<'a> {
@@ -55,8 +86,8 @@ pub(super) struct Removal<'a> {
 
 impl Removal<'_> {
     /// True if the row ends measures such as this one, of an earlier layer.
-    pub(super) fn ends(&self, layer: usize, record: &Record, productivity: bool) -> bool {
-        let named = record.id.as_ref().is_some_and(|id| self.ids.contains(id));
+    pub(super) fn ends(&self, layer: usize, id: Option<&str>, productivity: bool) -> bool {
+        let named = id.is_some_and(|id| self.ids.iter().any(|ended| ended == id));
         layer < self.layer && productivity == self.productivity && named
     }
 
@@ -73,6 +104,10 @@ pub(super) struct Rules<'a> {
     pub(super) cells: Vec<Rule<'a>>,
     pub(super) boosts: Vec<Boost<'a>>,
     pub(super) removals: Vec<Removal<'a>>,
+    pub(super) quotas: Vec<QuotaRule<'a>>,
+    pub(super) capacities: Vec<CapacityRule<'a>>,
+    pub(super) deals: Vec<Deal<'a>>,
+    pub(super) growth: Option<(GrowthTarget, &'a Growth)>,
     pub(super) left_out: Vec<LeftOut>,
     pub(super) notes: Vec<Finding>,
     pub(super) findings: Vec<Finding>,
@@ -93,6 +128,10 @@ pub(super) fn rules<'a>(stack: &Stack<'a>, setting: &Setting) -> Rules<'a> {
     for (at, layer) in stack.layers.iter().enumerate() {
         rules.layer(at, layer, stack.as_of, setting);
     }
+    if let Some(growth) = stack.growth {
+        rules.grow(growth, true, stack.as_of, setting);
+    }
+    rules.settle_agreements();
     for ended in &stack.ended {
         if !rules.ids.iter().any(|(_, id)| *id == ended.id) {
             let known = rules.ids.iter().map(|(_, id)| *id);
@@ -111,6 +150,7 @@ pub(super) fn rules<'a>(stack: &Stack<'a>, setting: &Setting) -> Rules<'a> {
 impl<'a> Rules<'a> {
     fn layer(&mut self, at: usize, layer: &Layer<'a>, as_of: Option<Date>, setting: &Setting) {
         let scenario: &'a Scenario = layer.scenario;
+        self.snapshots(layer, setting);
         for entry in &scenario.tariff {
             if entry.rows.is_empty() {
                 self.tariff(at, layer, (entry, entry), as_of, setting);
@@ -146,24 +186,59 @@ impl<'a> Rules<'a> {
                 TaxChange::Remove(ids) => self.remove(&row, ids, &tax.reach, setting),
             }
         }
-        for boost in &scenario.productivity {
-            let Some(row) = self.admit(at, layer, (&boost.record, &boost.origin, None), as_of, setting) else {
-                continue;
-            };
-            let economies = self.economies(&boost.economy, "economy", row.origin, setting);
-            let sectors = self.sectors(&boost.sector, row.origin, setting);
-            let Row { layer, name, record, origin } = row;
-            match &boost.change {
-                FactorChange::Scale(factor) => {
-                    self.boosts.push(Boost { layer, name, record, origin, economies, sectors, factor: *factor });
-                }
-                FactorChange::Remove(ids) => {
-                    self.known_ids(ids, layer, origin);
-                    let (importers, exporters) = (Vec::new(), economies);
-                    self.removals.push(Removal { layer, ids, importers, exporters, sectors, productivity: true });
-                }
+        scenario.productivity.iter().for_each(|boost| self.productivity(at, layer, boost, as_of, setting));
+        scenario.quota.iter().for_each(|quota| self.quota(at, layer, quota, as_of, setting));
+        scenario.capacity.iter().for_each(|capacity| self.capacity(at, layer, capacity, as_of, setting));
+        scenario.agreement.iter().for_each(|agreement| self.agreement(at, layer, agreement, as_of, setting));
+        if let Some(growth) = scenario.growth.as_ref().filter(|_| !layer.own) {
+            self.grow(growth, false, as_of, setting);
+        }
+    }
+
+    fn productivity(
+        &mut self,
+        at: usize,
+        layer: &Layer<'a>,
+        boost: &'a Productivity,
+        as_of: Option<Date>,
+        setting: &Setting,
+    ) {
+        let Some(row) = self.admit(at, layer, (&boost.record, &boost.origin, None), as_of, setting) else {
+            return;
+        };
+        let economies = self.economies(&boost.economy, "economy", row.origin, setting);
+        let sectors = self.sectors(&boost.sector, row.origin, setting);
+        let Row { layer, name, record, origin } = row;
+        match &boost.change {
+            FactorChange::Scale(factor) => {
+                self.boosts.push(Boost { layer, name, record, origin, economies, sectors, factor: *factor });
+            }
+            FactorChange::Remove(ids) => {
+                self.known_ids(ids, layer, origin);
+                let (importers, exporters) = (Vec::new(), economies);
+                self.removals.push(Removal { layer, ids, importers, exporters, sectors, productivity: true });
             }
         }
+    }
+
+    /// A layer that has snapshots must have one of the day.
+    fn snapshots(&mut self, layer: &Layer<'a>, setting: &Setting) {
+        let entries = || layer.scenario.tariff.iter().filter(|t| layer.pick.takes(t.record.id.as_deref()));
+        let days: BTreeSet<Date> = entries().filter_map(|t| t.record.on).collect();
+        let Some(first) = entries().find(|t| t.record.on.is_some()) else { return };
+        if setting.date.is_none_or(|day| days.contains(&day)) {
+            return;
+        }
+        let day = setting.date.map_or(String::new(), |day| day.to_string());
+        let days: Vec<String> = days.iter().map(Date::to_string).collect();
+        let days = days.join(" and ");
+        self.findings.push(Finding {
+            code: "no-snapshot",
+            place: first.origin.place("on"),
+            message: format!("the measures of `{}` are those of {days}, and the question is of {day}", layer.name),
+            expected: format!("`as_of` one of {days}"),
+            remedy: "measures of other days are listed by `portolan reference`; no answer is solved from them".into(),
+        });
     }
 
     fn tariff(
@@ -206,17 +281,31 @@ impl<'a> Rules<'a> {
         self.ids.extend(record.id.as_deref().map(|id| (at, id)));
         let name = record.id.clone().unwrap_or_else(|| entry.unwrap_or(origin).label());
         let leave = |reason| LeftOut { name: name.clone(), file: origin.file().into(), line: origin.line(), reason };
+        if let Some(on) = record.on.filter(|on| !layer.own && setting.date.is_some_and(|day| *on != day)) {
+            // One line for the snapshot, not one for each of its rows.
+            let (name, origin) = (name.clone(), entry.unwrap_or(origin));
+            let other = LeftOut { name, file: origin.file().into(), line: origin.line(), reason: Reason::OtherDay(on) };
+            if !self.left_out.contains(&other) {
+                self.left_out.push(other);
+            }
+            return None;
+        }
         if let Some((known, as_of)) = record.known_on().zip(as_of).filter(|(known, as_of)| known > as_of) {
             if layer.own {
-                self.findings.push(known_later(&name, known, as_of, record, origin));
+                let place = origin.place(known_key(record));
+                self.findings.push(known_later(&name, known, as_of, place));
             } else {
                 self.left_out.push(leave(Reason::KnownLater(known)));
             }
             return None;
         }
         match setting.date {
-            None if record.from.is_some() || record.until.is_some() => {
+            None if record.from.is_some() || record.until.is_some() || record.on.is_some() => {
                 self.findings.push(date_needed(origin, record));
+                return None;
+            }
+            Some(day) if record.on.is_some_and(|on| on != day) => {
+                self.left_out.push(leave(Reason::OtherDay(record.on.unwrap_or(day))));
                 return None;
             }
             Some(day) if !record.in_force(day) => {
@@ -357,70 +446,5 @@ impl<'a> Rules<'a> {
             let (expected, remedy) = (String::new(), "its trade stays in the rest of the world, untouched".into());
             self.notes.push(Finding { code: "absent-member", place, message, expected, remedy });
         }
-    }
-}
-
-fn known_later(name: &str, known: Date, as_of: Date, record: &Record, origin: &Origin) -> Finding {
-    Finding {
-        code: "known-later",
-        place: origin.place(if record.known.is_some() { "known" } else { "from" }),
-        message: format!("`{name}` became known on {known}, after {as_of}"),
-        expected: "facts that were known on the day of the question, `as_of`".into(),
-        remedy: "move `as_of`, remove the row, or make it a hypothesis with `judged_by`".into(),
-    }
-}
-
-fn date_needed(origin: &Origin, record: &Record) -> Finding {
-    Finding {
-        code: "date-needed",
-        place: origin.place(if record.from.is_some() { "from" } else { "until" }),
-        message: "the measure has a date, and the scenario has none".into(),
-        expected: "`as_of`, the day on which measures in force count".into(),
-        remedy: "write as_of = 2025-10-24, or another day, at the top of the scenario".into(),
-    }
-}
-
-fn table_not_read(origin: &Origin) -> Finding {
-    Finding {
-        code: "table-not-read",
-        place: origin.place("table"),
-        message: "the table has not been read".into(),
-        expected: "tables read before measures are applied".into(),
-        remedy: "call `Scenario::read_tables` first".into(),
-    }
-}
-
-fn unknown_product(pattern: &str, place: Place, setting: &Setting) -> Finding {
-    let remedy = match setting.products.nearest(pattern) {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => "name the sector instead, with the product's `share` of it".into(),
-    };
-    Finding {
-        code: "unknown-product",
-        place,
-        message: format!("it is not known in which sector \"{pattern}\" lies"),
-        expected: "a code of the product table, or one that begins with such a code; a final * for all that begin so"
-            .into(),
-        remedy,
-    }
-}
-
-fn touches_nothing(origin: &Origin, what: &str) -> Finding {
-    Finding {
-        code: "touches-nothing",
-        place: origin.place("exporter"),
-        message: format!("importer and exporter are the same economy, which has no {what} on itself"),
-        expected: "at least one pair of two economies".into(),
-        remedy: "name another importer or exporter".into(),
-    }
-}
-
-fn empty_list(key: &str, origin: &Origin) -> Finding {
-    Finding {
-        code: "touches-nothing",
-        place: origin.place(key),
-        message: format!("nothing is left of `{key}`"),
-        expected: "at least one member on the day, after what is left out".into(),
-        remedy: "check the names with an exclamation mark, and the members of groups on that day".into(),
     }
 }

@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::agreement::AgreementParts;
+use super::steps::Without;
 use crate::finding::{Finding, Place, nearest};
-use crate::scenario::{Library, Origin, Policy, Record, Scenario};
+use crate::scenario::{Growth, Library, Origin, Policy, Scenario};
 
 /// A file, or some measures of it, applied as one step.
 #[derive(Clone, Debug)]
@@ -14,6 +16,8 @@ pub struct Layer<'a> {
     /// True for the scenario itself, in which a fact known too late is a fault.
     pub(super) own: bool,
     pub(super) pick: Pick<'a>,
+    /// Which parts of its agreements count, where that differs from the setting.
+    pub(super) parts: Option<AgreementParts>,
 }
 
 /// Which measures of a file a layer holds.
@@ -47,6 +51,9 @@ pub struct Stack<'a> {
     pub(super) layers: Vec<Layer<'a>>,
     pub(super) as_of: Option<Date>,
     pub(super) ended: Vec<Ended<'a>>,
+    /// Growth of the scenario itself, which is part of the reference.
+    pub(super) growth: Option<&'a Growth>,
+    pub(super) without: Without,
 }
 
 impl<'a> Stack<'a> {
@@ -56,7 +63,9 @@ impl<'a> Stack<'a> {
     /// # Errors
     /// Overlays that the library does not hold; an unknown regime.
     pub fn reference(scenario: &'a Scenario, library: &'a Library, regime: Option<&str>) -> Result<Self, Vec<Finding>> {
-        let mut stack = Self { layers: Vec::new(), as_of: scenario.as_of, ended: Vec::new() };
+        let growth = scenario.growth.as_ref();
+        let mut stack =
+            Self { layers: Vec::new(), as_of: scenario.as_of, ended: Vec::new(), growth, without: Without::default() };
         let mut findings = Vec::new();
         stack.overlays(&scenario.reference, "reference", &scenario.origin, (scenario, library), &mut findings);
         if !scenario.policy.is_empty() && scenario.has_measures() {
@@ -102,20 +111,60 @@ impl<'a> Stack<'a> {
         self.layers.iter().map(|layer| layer.name).collect()
     }
 
-    /// The first layers alone: a step on the way to the reference world.
+    /// The first layers alone: a step on the way to the reference world. The scenario's own growth comes with the last.
     pub fn first(&self, layers: usize) -> Self {
+        let growth = self.growth.filter(|_| layers >= self.layers.len());
         let layers = self.layers.iter().take(layers).cloned().collect();
-        Self { layers, as_of: self.as_of, ended: self.ended.clone() }
+        Self { layers, growth, ..self.clone() }
     }
 
-    /// True if a policy or the regime ends the measure.
-    pub(super) fn ends(&self, record: &Record) -> bool {
-        self.ended.iter().any(|ended| record.id.as_deref() == Some(ended.id))
+    /// The stack without the layers of these names.
+    pub fn without(&self, names: &[&str]) -> Self {
+        let layers = self.layers.iter().filter(|layer| !names.contains(&layer.name)).cloned().collect();
+        Self { layers, ..self.clone() }
+    }
+
+    /// The stack with another overlay in the place of a layer: one that its `structures` name.
+    ///
+    /// # Errors
+    /// A layer that the stack does not have, a structure that the layer does not name or the library does not hold.
+    pub fn with_structure(&self, library: &'a Library, layer: &str, name: &str) -> Result<Self, Finding> {
+        let layers = self.layers.iter().map(|l| l.name).filter(|name| !name.is_empty());
+        let Some(at) = self.layers.iter().position(|l| l.name == layer && !layer.is_empty()) else {
+            return Err(name_finding("unknown-overlay", layer, Place::default(), "a layer of the reference", layers));
+        };
+        let structures = &self.layers[at].scenario.structures;
+        let origin = &self.layers[at].scenario.origin;
+        let known = || structures.iter().map(String::as_str);
+        let named = structures.iter().find(|structure| *structure == name);
+        let Some((name, scenario)) = named.and_then(|name| Some((name, library.get(name)?))) else {
+            let place = origin.place("structures");
+            return Err(name_finding("unknown-overlay", name, place, "a structure that the layer names", known()));
+        };
+        let mut stack = self.clone();
+        stack.layers[at] = Layer { name, scenario, own: false, pick: Pick::AllBut(Vec::new()), parts: None };
+        Ok(stack)
+    }
+
+    /// The stack with one more layer: an overlay or agreement of the library, or an id of the file.
+    ///
+    /// # Errors
+    /// A name that neither has.
+    pub fn with(&self, scenario: &'a Scenario, library: &'a Library, name: &'a str) -> Result<Self, Finding> {
+        let mut stack = self.clone();
+        stack.layers.push(layer(name, &scenario.measure_ids(), (scenario, library), Place::default())?);
+        Ok(stack)
+    }
+
+    /// True if a policy or the regime ends what has this id.
+    pub(super) fn ends(&self, id: Option<&str>) -> bool {
+        self.ended.iter().any(|ended| id == Some(ended.id))
     }
 
     fn own(&mut self, scenario: &'a Scenario) {
-        let used = scenario.policy.iter().flat_map(|p: &Policy| p.uses.iter().map(String::as_str)).collect();
-        self.layers.push(Layer { name: "", scenario, own: true, pick: Pick::AllBut(used) });
+        let policies = scenario.policy.iter().flat_map(|p: &Policy| &p.uses);
+        let used = scenario.reference.iter().chain(policies).map(String::as_str).collect();
+        self.layers.push(Layer { name: "", scenario, own: true, pick: Pick::AllBut(used), parts: None });
     }
 
     fn overlays(
@@ -128,22 +177,41 @@ impl<'a> Stack<'a> {
     ) {
         let own = scenario.measure_ids();
         for (i, name) in names.iter().enumerate() {
-            if own.contains(&name.as_str()) {
-                self.layers.push(Layer { name, scenario, own: true, pick: Pick::Only(name) });
-            } else if let Some(overlay) = library.get(name) {
-                self.layers.push(Layer { name, scenario: overlay, own: false, pick: Pick::AllBut(Vec::new()) });
-            } else {
-                let place = origin.place(&format!("{key}[{}]", i + 1));
-                let known = own.iter().copied().chain(library.names());
-                findings.push(name_finding("unknown-overlay", name, place, "an overlay or an id of this file", known));
+            let place = origin.place(&format!("{key}[{}]", i + 1));
+            match layer(name, &own, (scenario, library), place) {
+                Ok(layer) => self.layers.push(layer),
+                Err(finding) => findings.push(finding),
             }
         }
     }
 
     fn end(&mut self, ids: &'a [String], origin: &Origin) {
-        let ended = |(i, id): (usize, &'a String)| Ended { id, place: origin.place(&format!("remove[{}]", i + 1)) };
+        let ended = |(i, id): (usize, &'a String)| Ended {
+            id: id.strip_prefix("lib:").unwrap_or(id),
+            place: origin.place(&format!("remove[{}]", i + 1)),
+        };
         self.ended.extend(ids.iter().enumerate().map(ended));
     }
+}
+
+fn layer<'a>(
+    name: &'a str,
+    own: &[&str],
+    (scenario, library): (&'a Scenario, &'a Library),
+    place: Place,
+) -> Result<Layer<'a>, Finding> {
+    if own.contains(&name) {
+        return Ok(Layer { name, scenario, own: true, pick: Pick::Only(name), parts: None });
+    }
+    let known = own.iter().copied().chain(library.names());
+    let overlay = library.get(name).map(|scenario| Layer {
+        name,
+        scenario,
+        own: false,
+        pick: Pick::AllBut(Vec::new()),
+        parts: None,
+    });
+    overlay.ok_or_else(|| name_finding("unknown-overlay", name, place, "an overlay or an id of this file", known))
 }
 
 fn unknown<'b>(what: &str, id: &str, known: impl Iterator<Item = &'b str>, scenario: &Scenario) -> Finding {

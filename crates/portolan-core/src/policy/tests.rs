@@ -4,15 +4,21 @@ use crate::grid::{Cube, InputTable, Panel};
 use crate::scenario::{Library, Scenario};
 use crate::world::{Economy, Sector, WorldTables};
 
+mod agreements;
 mod faults;
+mod known;
+mod non_tariff;
 mod order;
 mod slices;
+mod snapshots;
+mod supply;
 
 const HEAD: &str = "schema = 1\ntitle = \"A test\"\n";
 const CAN: usize = 0;
 const USA: usize = 1;
 const IDN: usize = 2;
 const C24: usize = 1;
+const THETA: [f64; 3] = [3.0, 4.0, 5.0];
 
 /// Four economies and three sectors without inputs; tariffs of 8% on all goods from abroad.
 fn world() -> World {
@@ -36,14 +42,27 @@ fn world() -> World {
 
 /// Crude oil is 30% and wheat 20% of what the United States buys of Canada's farm sector; a made-up pair of products.
 fn products() -> ProductTable {
-    let weight = |product: &str, weight| ProductWeight {
+    let weight = |product: &str, weight: f64| ProductWeight {
         cell: Cell { j: 0, n: USA, i: CAN },
         product: product.into(),
         weight,
+        low: weight / 2.0,
+        high: weight,
         year: 2024,
         source: "made-up".into(),
     };
     ProductTable::new(vec![weight("1001", 0.2), weight("120510", 0.3)], &[("7601".into(), C24)]).unwrap()
+}
+
+fn priors() -> Priors {
+    let phase_in = vec![(0, 0.25), (4, 1.0)];
+    let prior = Prior { id: "rta-prior".into(), source: "made-up".into(), beta: 0.475, variance: 0.012, phase_in };
+    [prior].into_iter().collect()
+}
+
+fn setting<'a>(world: &'a World, products: &'a ProductTable, priors: &'a Priors) -> Setting<'a> {
+    let (date, estimate, parts, rent) = (None, Estimate::Mode, AgreementParts::default(), 0.0);
+    Setting { world, products, date, estimate, theta_j: &THETA, priors, parts, rent }
 }
 
 /// Resolves a text with overlays by name, on a day.
@@ -53,11 +72,14 @@ struct Case<'a> {
     policy: Option<&'a str>,
     date: Option<&'a str>,
     estimate: Estimate,
+    parts: AgreementParts,
+    rent: f64,
 }
 
 impl<'a> Case<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, overlays: &[], policy: None, date: None, estimate: Estimate::Mode }
+        let (parts, rent) = (AgreementParts::default(), 0.0);
+        Self { text, overlays: &[], policy: None, date: None, estimate: Estimate::Mode, parts, rent }
     }
 
     fn run(&self) -> Result<Resolution, Vec<Finding>> {
@@ -68,7 +90,9 @@ impl<'a> Case<'a> {
         }
         let (world, products) = (world(), products());
         let date = self.date.map(|date| date.parse().unwrap());
-        let setting = Setting { world: &world, products: &products, date, estimate: self.estimate };
+        let priors = priors();
+        let Self { estimate, parts, rent, .. } = *self;
+        let setting = Setting { date, estimate, parts, rent, ..setting(&world, &products, &priors) };
         resolve(&Stack::policy(&scenario, &library, self.policy, None)?, &setting)
     }
 

@@ -8,25 +8,24 @@ use super::reader::{Field, Keys, Reserved, Text, not_in_this_version};
 use super::value::Fault;
 use super::*;
 
+mod agreements;
 pub(super) mod measures;
+mod quotas;
 
+use agreements::agreement;
 use measures::{export_tax, productivity, tariff, trade_cost};
+use quotas::{briefing, capacity, growth, quota};
 
 const fn reserved(key: &'static str, what: &'static str, remedy: &'static str) -> Reserved {
     Reserved { key, what, remedy }
 }
 
 const STATIC: &str = "leave it out: the answer is then the long run of a static model";
-const AS_TARIFFS: &str = "write the change that it brings as [[tariff]] and [[trade_cost]] rows";
 const DROP: &str = "leave it out of a static question";
 
 /// Top-level keys of the format that this version does not solve.
 const RESERVED: &[Reserved] = &[
     reserved("horizon", "a path over years", STATIC),
-    reserved("growth", "growth on a path", STATIC),
-    reserved("quota", "tariff-rate quotas", "write the average rate as a [[tariff]], with `judged_by`"),
-    reserved("capacity", "capacity that the table lacks", DROP),
-    reserved("agreement", "agreements", AS_TARIFFS),
     reserved("negotiation", "negotiations", DROP),
     reserved("event", "events", "put what the event brings into a [[policy]] of its own"),
     reserved("target", "targets", DROP),
@@ -94,10 +93,16 @@ fn top_level(keys: Keys) -> Scenario {
         sets: keys.get("sets").and_then(|f| sets(&f)),
         closure: keys.get("closure").and_then(|f| closure(&f)).unwrap_or_default(),
         model: keys.get("model").and_then(|f| f.table()).map(model).unwrap_or_default(),
+        growth: keys.get("growth").and_then(|f| f.table()).and_then(growth),
+        briefing: keys.get("briefing").and_then(|f| f.table()).map(briefing),
+        structures: names("structures"),
         tariff: entries(&keys, "tariff", tariff),
         trade_cost: entries(&keys, "trade_cost", trade_cost),
         productivity: entries(&keys, "productivity", productivity),
         export_tax: entries(&keys, "export_tax", export_tax),
+        quota: entries(&keys, "quota", quota).into_iter().flatten().collect(),
+        capacity: entries(&keys, "capacity", capacity).into_iter().flatten().collect(),
+        agreement: entries(&keys, "agreement", agreement),
         regime: entries(&keys, "regime", regime),
         policy: entries(&keys, "policy", policy),
         origin: keys.origin(),
@@ -147,7 +152,13 @@ fn model(keys: Keys) -> Model {
             })
             .unwrap_or(default.factor_share),
         parts: keys.get("parts").and_then(|f| parts(&f)).unwrap_or_default(),
-        rent: only(&keys, "rent", default.rent, "rents in non-tariff barriers"),
+        rent: keys
+            .get("rent")
+            .and_then(|f| {
+                let remedy = "give the part of a non-tariff cut that is rent, for example 0.5";
+                f.number_where("a share from 0 to 1", remedy, |x| (0.0..=1.0).contains(&x))
+            })
+            .unwrap_or(default.rent),
         inputs: only(&keys, "inputs", default.inputs, "substitution between inputs"),
         final_spending: only(&keys, "final", default.final_spending, "substitution between sectors"),
         scale: only(&keys, "scale", default.scale, "scale economies"),
@@ -231,6 +242,9 @@ fn unique_ids(text: &Text, s: &Scenario) {
         .chain(s.trade_cost.iter().map(|t| (t.record.id.as_deref(), &t.origin)))
         .chain(s.productivity.iter().map(|t| (t.record.id.as_deref(), &t.origin)))
         .chain(s.export_tax.iter().map(|t| (t.record.id.as_deref(), &t.origin)))
+        .chain(s.quota.iter().map(|t| (t.record.id.as_deref(), &t.origin)))
+        .chain(s.capacity.iter().map(|t| (t.record.id.as_deref(), &t.origin)))
+        .chain(s.agreement.iter().map(|t| (Some(t.id.as_str()), &t.origin)))
         .chain(s.regime.iter().map(|t| (Some(t.id.as_str()), &t.origin)))
         .chain(s.policy.iter().map(|t| (Some(t.id.as_str()), &t.origin)));
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
@@ -241,7 +255,7 @@ fn unique_ids(text: &Text, s: &Scenario) {
             let fault = Fault {
                 code: "duplicate-id",
                 message: format!("\"{id}\" is already the name of an entry on line {line}"),
-                expected: "a name of its own for each measure, regime and policy".into(),
+                expected: "a name of its own for each measure, agreement, regime and policy".into(),
                 remedy: "give one of the two another id".into(),
             };
             text.report(place.span.clone().unwrap_or(0..0), &place.cell, fault);

@@ -13,6 +13,8 @@ pub enum WantedKind {
     Overlay,
     /// A CSV file of measures.
     Table,
+    /// A file of the library of agreements, by its name without `lib:`.
+    Agreement,
 }
 
 /// A text that a file names.
@@ -57,7 +59,8 @@ pub struct Library {
 }
 
 impl Library {
-    /// Reads every overlay that the scenario names in `reference` and `use`.
+    /// Reads every overlay and agreement that the scenario names in `reference` and `use`, and the structures that the
+    /// overlays name.
     ///
     /// # Errors
     /// All mistakes of all overlays and of their tables, and names that the caller cannot supply.
@@ -65,23 +68,33 @@ impl Library {
         let mut library = Self::default();
         let mut findings = Vec::new();
         for (name, place) in overlay_names(scenario) {
-            if library.overlays.contains_key(name) {
-                continue;
-            }
-            if name.starts_with("lib:") {
-                findings.push(agreement_finding(name, place));
-                continue;
-            }
-            let wanted = Wanted { name, kind: WantedKind::Overlay, by: scenario.origin.file() };
-            match load(wanted) {
-                Ok((file, text)) => match overlay(&file, &text, load) {
-                    Ok(read) => drop(library.overlays.insert(name.to_string(), read)),
-                    Err(faults) => findings.extend(faults),
-                },
-                Err(finding) => findings.push(Finding { place, ..finding }),
-            }
+            library.add(name, (scenario.origin.file(), place), load, &mut findings);
+        }
+        let structures: Vec<(String, String, Place)> = library.overlays.values().flat_map(structure_names).collect();
+        for (name, by, place) in structures {
+            library.add(&name, (&by, place), load, &mut findings);
         }
         if findings.is_empty() { Ok(library) } else { Err(findings) }
+    }
+
+    /// Reads a file, unless it is read already. Names of the library of agreements begin with `lib:`.
+    fn add(&mut self, name: &str, (by, place): (&str, Place), load: &Load, findings: &mut Vec<Finding>) {
+        if self.overlays.contains_key(name) {
+            return;
+        }
+        let agreement = name.strip_prefix("lib:");
+        let kind = if agreement.is_some() { WantedKind::Agreement } else { WantedKind::Overlay };
+        let (file, text) = match load(Wanted { name: agreement.unwrap_or(name), kind, by }) {
+            Ok(found) => found,
+            Err(finding) => return findings.push(Finding { place, ..finding }),
+        };
+        match overlay(&file, &text, load) {
+            Ok(read) => {
+                findings.extend(agreement.and_then(|id| agreement_finding(id, &read)));
+                self.overlays.insert(name.to_string(), read);
+            }
+            Err(faults) => findings.extend(faults),
+        }
     }
 
     /// Adds an overlay that is read already.
@@ -112,14 +125,26 @@ fn named<'a>(names: &'a [String], key: &'a str, origin: &'a Origin) -> impl Iter
     names.iter().enumerate().map(move |(i, name)| (name.as_str(), origin.place(&format!("{key}[{}]", i + 1))))
 }
 
-fn agreement_finding(name: &str, place: Place) -> Finding {
-    Finding {
-        code: "not-in-this-version",
+/// A file of the library holds one agreement, of its own name; other measures may come with it.
+fn agreement_finding(id: &str, read: &Scenario) -> Option<Finding> {
+    let (place, message) = match read.agreement.as_slice() {
+        [one] if one.id == id => return None,
+        [one] => (one.origin.place("id"), format!("the file of `lib:{id}` has the agreement `{}`", one.id)),
+        others => (read.origin.place("agreement"), format!("the file of `lib:{id}` has {} agreements", others.len())),
+    };
+    Some(Finding {
+        code: "not-an-agreement",
         place,
-        message: format!("`{name}` asks for an agreement of the library, which this version does not solve"),
-        expected: "overlays, and ids of measures of this file".into(),
-        remedy: "write what the agreement brings as [[tariff]] and [[trade_cost]] rows, and use their ids".into(),
-    }
+        message,
+        expected: format!("one [[agreement]] with id = \"{id}\""),
+        remedy: "give each agreement a file of its name".into(),
+    })
+}
+
+/// Names of the structures of an overlay, with the file and the place that name them.
+fn structure_names(overlay: &Scenario) -> Vec<(String, String, Place)> {
+    let structures = named(&overlay.structures, "structures", &overlay.origin);
+    structures.map(|(name, place)| (name.into(), overlay.origin.file().into(), place)).collect()
 }
 
 fn overlay(file: &str, text: &str, load: &Load) -> Result<Scenario, Vec<Finding>> {

@@ -22,7 +22,11 @@ pub struct Record {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<DateText>")]
     pub until: Option<Date>,
-    /// Day on which it was announced; absent: `from`, for rows with a `source`.
+    /// The one day for which it is written: a snapshot, which counts on no other day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<DateText>")]
+    pub on: Option<Date>,
+    /// Day on which it was announced; absent: `from` or `on`, for rows with a `source`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<DateText>")]
     pub known: Option<Date>,
@@ -37,7 +41,7 @@ pub struct Record {
 impl Record {
     /// Day on which a fact became known; `None` for a hypothesis, which is always admitted.
     pub fn known_on(&self) -> Option<Date> {
-        if self.judged_by.is_some() || self.source.is_none() { None } else { self.known.or(self.from) }
+        if self.judged_by.is_some() || self.source.is_none() { None } else { self.known.or(self.from).or(self.on) }
     }
 
     /// True if the measure applies on this day.

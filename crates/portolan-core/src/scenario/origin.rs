@@ -21,7 +21,7 @@ pub struct Origin {
     pub(crate) path: String,
     /// Line of the entry, counted from 1.
     pub(crate) line: usize,
-    /// Places of the values by key, `importer` or `importer[1]`.
+    /// Places of the values by key, `importer`, `importer[1]` or `cover.IDN`.
     pub(crate) values: Vec<(String, At)>,
 }
 
@@ -49,7 +49,7 @@ impl Origin {
 
     /// Place of the value of a key; of the whole entry if the key is not written, of the column in a row of a table.
     pub fn place(&self, key: &str) -> Place {
-        let whole = key.split('[').next().unwrap_or(key);
+        let whole = key.split(['[', '.']).next().unwrap_or(key);
         let dot = if self.path.is_empty() || key.is_empty() { "" } else { "." };
         let cell = if self.values.is_empty() { whole.into() } else { format!("{}{dot}{key}", self.path) };
         let found = [key, whole, ""].iter().find_map(|k| self.values.iter().find(|(name, _)| name == k));

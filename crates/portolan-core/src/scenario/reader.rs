@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::agreement::Expected;
 use super::origin::{At, Origin};
 use super::value::{self, Fault, Rate, Triple};
 use crate::finding::{Finding, Place, nearest};
@@ -102,6 +103,15 @@ impl<'a> Keys<'a> {
         Some(Field { text: self.text, value, path: self.child(key) })
     }
 
+    /// All keys with their values, for tables whose keys are names.
+    pub(super) fn entries(&self) -> Vec<(String, Field<'a>)> {
+        let entry = |(key, value): (&Spanned<_>, &'a Spanned<DeValue<'a>>)| {
+            let name: &std::borrow::Cow<'_, str> = key.get_ref();
+            (name.to_string(), Field { text: self.text, value, path: self.child(name) })
+        };
+        self.table.iter().map(entry).collect()
+    }
+
     /// The value of a key that must be written.
     pub(super) fn need(&self, key: &'static str, expected: &str, remedy: &str) -> Option<Field<'a>> {
         let field = self.get(key);
@@ -145,6 +155,12 @@ impl<'a> Keys<'a> {
                     (format!("{}[{}]", key.get_ref(), i + 1), self.text.at(v.span()))
                 };
                 values.extend(items.iter().enumerate().map(item));
+            }
+            if let DeValue::Table(inner) = value.get_ref() {
+                let item = |(name, v): (&Spanned<_>, &Spanned<DeValue>)| {
+                    (format!("{}.{}", key.get_ref(), name.get_ref()), self.text.at(v.span()))
+                };
+                values.extend(inner.iter().map(item));
             }
         }
         Origin { file: self.text.file.clone(), path: self.path.clone(), line: at.line, values }
@@ -264,6 +280,15 @@ impl<'a> Field<'a> {
             _ => vec![self.number()?],
         };
         self.checked(value::share(&numbers))
+    }
+
+    /// One date, or earliest, most likely and latest.
+    pub(super) fn expected(&self) -> Option<Expected> {
+        let dates = match self.items() {
+            Some(items) => items.iter().map(Field::date).collect::<Option<Vec<Date>>>()?,
+            None => vec![self.date()?],
+        };
+        self.checked(value::expected(&dates))
     }
 
     fn items(&self) -> Option<Vec<Field<'a>>> {

@@ -162,6 +162,7 @@ impl<'a> Row<'a> {
             judged_by: text(self.cell("judged_by"), &entry.judged_by),
             from: self.read("from", value::date).or(entry.from),
             until: self.read("until", value::date).or(entry.until),
+            on: entry.on,
             known: self.read("known", value::date).or(entry.known),
         };
         if let Some(fault) = record.from.zip(record.until).and_then(|(from, until)| dates_fault(from, until)) {

@@ -55,6 +55,9 @@ add = "25%"
         },
         "io": true
       },
+      "growth": null,
+      "briefing": null,
+      "structures": [],
       "tariff": [
         {
           "importer": [
@@ -72,6 +75,9 @@ add = "25%"
       "trade_cost": [],
       "productivity": [],
       "export_tax": [],
+      "quota": [],
+      "capacity": [],
+      "agreement": [],
       "regime": [],
       "policy": []
     }
@@ -160,6 +166,7 @@ fn rates_and_shares_print_as_they_were_written() {
     assert_eq!(serde_json::to_string(&Triple::certain(0.5)).unwrap(), "0.5");
 }
 
+mod agreements;
 mod damage;
 mod embedded;
 mod faults;

@@ -7,6 +7,9 @@ use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
+use super::agreement::Expected;
+use super::quota::Amount;
+
 /// What is wrong with a value, before its place is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -245,4 +248,44 @@ pub(super) fn share(values: &[f64]) -> Result<Triple, Fault> {
         }
         _ => Err(fault(format!("a share has one number or three, not {}", values.len()), "give low, mode and high")),
     }
+}
+
+/// Checks a date, given as one or as earliest, most likely and latest.
+pub(super) fn expected(dates: &[Date]) -> Result<Expected, Fault> {
+    match *dates {
+        [one] => Ok(Expected::certain(one)),
+        [earliest, mode, latest] if earliest <= mode && mode <= latest => Ok(Expected { earliest, mode, latest }),
+        [earliest, mode, latest] => Err(Fault {
+            code: "dates-out-of-order",
+            message: format!("earliest, most likely and latest are not in order: {earliest}, {mode}, {latest}"),
+            expected: "one date, or [earliest, most likely, latest] in this order".into(),
+            remedy: "sort the three dates".into(),
+        }),
+        _ => Err(Fault {
+            code: "bad-date",
+            message: format!("there are {} dates", dates.len()),
+            expected: "one date, or [earliest, most likely, latest]".into(),
+            remedy: "give one date or three".into(),
+        }),
+    }
+}
+
+/// Reads `USD 1200 mn`, `USD 30000` or `49000 units`.
+pub(super) fn amount(text: &str) -> Result<Amount, Fault> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let number = |word: &str| word.parse::<f64>().ok().filter(|x| x.is_finite() && *x > 0.0);
+    let amount = match words.as_slice() {
+        ["USD", x] => number(x).map(|x| Amount::Usd(x / 1e6)),
+        ["USD", x, "mn"] => number(x).map(Amount::Usd),
+        ["USD", x, "bn"] => number(x).map(|x| Amount::Usd(x * 1e3)),
+        [x, "units"] => number(x).map(Amount::Units),
+        _ => None,
+    };
+    amount.ok_or_else(|| Fault {
+        code: "bad-amount",
+        message: format!("`{text}` is not an amount"),
+        expected: "a number above zero with its unit: \"USD 1200 mn\", \"USD 3 bn\", \"USD 30000\" or \"49000 units\""
+            .into(),
+        remedy: "write the number without separators, and the unit after a space".into(),
+    })
 }

@@ -83,3 +83,29 @@ fn every_product_of_the_weights_has_a_name() {
     }
     assert_eq!(product_name("B06"), Some("crude oil and gas"));
 }
+
+#[test]
+fn canola_seed_is_between_two_fifths_and_nine_tenths_of_what_china_buys_of_canadian_farms() {
+    let world = embedded_world("world-2022").unwrap();
+    let table = products(&world).unwrap();
+    let [importer, exporter] = ["CHN", "CAN"].map(|code| world.economy(code).unwrap());
+    let cell = Cell { j: world.sector("A01_02").unwrap(), n: importer, i: exporter };
+    let seed = table.cell(cell).iter().find(|p| p.product == "1205").unwrap();
+    assert!(0.4 < seed.low && seed.low < seed.weight && seed.weight < seed.high && seed.high < 0.9, "{seed:?}");
+    let wheat_to_japan = Cell { n: world.economy("JPN").unwrap(), ..cell };
+    let wheat = table.cell(wheat_to_japan).iter().find(|p| p.product == "1001").unwrap();
+    assert_eq!((wheat.low, wheat.high), (wheat.weight, wheat.weight));
+}
+
+#[test]
+fn weights_of_a_user_may_have_a_range_in_some_rows() {
+    let world = embedded_world("world-2022").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("weights.csv");
+    let header = "importer,exporter,sector,product,weight,weight_low,weight_high,year,source\n";
+    let rows = "USA,CAN,C24,7601,0.4,0.3,0.5,2024,s\nUSA,CAN,C29,8703,0.6,,,2024,s\n";
+    std::fs::write(&path, format!("{header}{rows}")).unwrap();
+    let table = read_products(&path, &world).unwrap();
+    let ends: Vec<(f64, f64)> = table.cells().map(|(_, weights)| (weights[0].low, weights[0].high)).collect();
+    assert_eq!(ends, [(0.3, 0.5), (0.6, 0.6)]);
+}

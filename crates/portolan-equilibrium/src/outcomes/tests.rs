@@ -20,8 +20,6 @@ proptest! {
             let value_added: f64 = o.value_added_nj.row(m).iter().sum();
             let income = value_added + o.tariff_revenue_n[m] + o.export_tax_revenue_n[m] + o.trade_deficit_n[m];
             prop_assert!((income / o.nominal_income_n[m] - 1.0).abs() < 1e-10);
-            let ev = o.equivalent_variation_n[m] / problem.reference().income_n[m];
-            prop_assert!((ev - (o.real_income_n[m] - 1.0)).abs() < 1e-12);
             let (mut imports, mut exports) = (0.0, 0.0);
             for i in 0..n {
                 for s in 0..j {
@@ -60,21 +58,77 @@ fn the_reference_compares_with_itself_as_one() {
     let problem =
         Problem::new(Primitives::from(&random_world(3, 4, 3)), &random_theta(3, 3), Options::default()).unwrap();
     let o = outcomes(&problem, problem.reference());
-    assert!(o.real_income_n.iter().chain(&o.real_gdp_n).chain(&o.real_wage_n).all(|hat| (hat - 1.0).abs() < 1e-12));
+    let hats = o.real_income_n.iter().chain(&o.real_gdp_n).chain(&o.real_gdp_double_deflated_n).chain(&o.real_wage_n);
+    assert!(hats.into_iter().all(|hat| (hat - 1.0).abs() < 1e-12));
     assert!(o.output_volume_nj.as_slice().iter().all(|hat| (hat - 1.0).abs() < 1e-12));
+}
+
+/// A random world of one sector in which a given share of output is value added everywhere: an equilibrium for any share.
+fn one_sector(gamma: f64) -> Primitives {
+    let p = Primitives::from(&random_world(3, 4, 1));
+    Primitives {
+        wl_n: p.output().as_slice().iter().map(|y| gamma * y).collect(),
+        gamma_nj: Panel::filled(4, 1, gamma),
+        gamma_nkj: portolan_core::InputTable::filled(4, 1, 1.0 - gamma),
+        ..p
+    }
 }
 
 #[test]
 fn productivity_everywhere_raises_real_gdp_and_real_income_by_as_much_as_inputs_multiply_it() {
-    let world = random_world(3, 4, 1);
-    let problem = Problem::new(Primitives::from(&world), &[5.0], Options::mobile()).unwrap();
+    let gamma = 0.4;
+    let problem = Problem::new(one_sector(gamma), &[5.0], Options { tolerance: 1e-13, ..Options::mobile() }).unwrap();
+    assert_eq!(problem.reference_work().outers, 0);
     let mut shock = portolan_core::Shock::default();
     (0..4).for_each(|m| {
         shock.productivity_hat.insert((m, 0), 1.1);
     });
     let o = outcomes(&problem, &problem.solve(&shock).unwrap());
-    for m in 0..4 {
-        assert!(o.real_income_n[m] > 1.1 && o.real_gdp_n[m] > 1.1, "inputs become cheaper too");
+    let hats = o.real_income_n.iter().chain(&o.real_gdp_n).chain(&o.real_gdp_double_deflated_n).chain(&o.real_wage_n);
+    for hat in hats {
+        assert!((hat / 1.1f64.powf(1.0 / gamma) - 1.0).abs() < 1e-11, "{hat}");
+    }
+}
+
+/// Both measures of real GDP, less 1, of economy 0 after a shock.
+fn growth(problem: &Problem, shock: &portolan_core::Shock) -> [f64; 2] {
+    let o = outcomes(problem, &problem.solve(shock).unwrap());
+    [o.real_gdp_n[0] - 1.0, o.real_gdp_double_deflated_n[0] - 1.0]
+}
+
+#[test]
+fn terms_of_trade_move_real_gdp_in_first_order_with_single_deflation_and_not_with_double() {
+    for options in [Options::default(), Options::mobile()] {
+        let world = random_world(3, 4, 3);
+        let options = Options { tolerance: 1e-13, ..options };
+        let problem = Problem::new(Primitives::from(&world), &random_theta(3, 3), options).unwrap();
+        // Economy 0 does nothing itself: what it sells and buys becomes dearer or cheaper.
+        let tariff = |points: f64| {
+            let mut shock = portolan_core::Shock::default();
+            for j in 0..3 {
+                shock.set_tariff(portolan_core::Cell { j, n: 1, i: 0 }, world.tau_nij()[(1, 0, j)] + points);
+            }
+            growth(&problem, &shock)
+        };
+        let ([single, double], [twice_single, twice_double]) = (tariff(1e-3), tariff(2e-3));
+        assert!((twice_single / single / 2.0 - 1.0).abs() < 1e-2, "{single} {twice_single}");
+        assert!((twice_double / double / 4.0 - 1.0).abs() < 1e-1, "{double} {twice_double}");
+        assert!(double.abs() < 1e-2 * single.abs(), "{single} {double}");
+    }
+}
+
+#[test]
+fn productivity_raises_real_gdp_with_double_deflation_by_output_over_value_added() {
+    for options in [Options::default(), Options::mobile()] {
+        let problem = Problem::new(Primitives::from(&random_world(3, 4, 3)), &random_theta(3, 3), options).unwrap();
+        let (step, p) = (1e-4, problem.primitives());
+        let shock = portolan_core::Shock {
+            productivity_hat: (0..3).map(|j| ((0, j), f64::exp(step))).collect(),
+            ..Default::default()
+        };
+        let multiplier = p.output().row(0).iter().sum::<f64>() / p.wl_n[0];
+        let [_, double] = growth(&problem, &shock);
+        assert!((double / (step * multiplier) - 1.0).abs() < 1e-3, "{double} {multiplier}");
     }
 }
 

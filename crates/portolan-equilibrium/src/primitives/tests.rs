@@ -29,6 +29,19 @@ fn every_fault_of_the_table_is_found() {
 }
 
 #[test]
+fn deficits_miss_zero_by_no_more_than_a_solution_may() {
+    let world: f64 = random_world(1, 3, 2).wl_n().iter().sum();
+    let solved = |gap: f64| {
+        let mut primitives = Primitives::from(&random_world(1, 3, 2));
+        primitives.deficit_n[0] += gap * world;
+        Problem::new(primitives, &[4.0, 5.0], Options::default())
+    };
+    assert!(solved(5e-11).is_ok());
+    let Err(Failure::BadInput(findings)) = solved(2e-10) else { panic!("deficits out of thin air") };
+    assert_eq!(findings[0].code, "deficits-do-not-cancel");
+}
+
+#[test]
 fn all_faults_are_found_at_once() {
     let found = codes(|p, theta| {
         theta[0] = -1.0;

@@ -39,18 +39,47 @@ proptest! {
     }
 }
 
+/// Shuts a pair of buyer and seller in a sector.
+fn shut(shock: &mut Shock, n: usize, i: usize, j: usize) {
+    let slice = Slice { weight: 1.0, tau: 0.0, export_tax: 0.0, d_hat: f64::INFINITY };
+    shock.cells.insert(portolan_core::Cell { j, n, i }, vec![slice]);
+}
+
 #[test]
 fn the_plain_solver_says_which_equation_it_could_not_meet() {
     let world = random_world(3, 3, 2);
+    let failure = |options: Options, shock: &Shock| {
+        let failure = solve(&Primitives::from(&world), &[4.0, 5.0], &options, shock).unwrap_err();
+        assert!(failure.gap.is_nan() || failure.gap > 1e-3, "{failure}");
+        failure.equation
+    };
     let options = Options { tolerance: 1e-12, ..Options::mobile() };
-    let mut shock = Shock::default();
     // Nobody can sell to economy 0 or buy from it, and its deficit is fixed.
+    let mut alone = Shock::default();
     for (n, i) in [(0, 1), (0, 2), (1, 0), (2, 0)] {
-        for j in 0..2 {
-            let slice = Slice { weight: 1.0, tau: 0.0, export_tax: 0.0, d_hat: f64::INFINITY };
-            shock.cells.insert(portolan_core::Cell { j, n, i }, vec![slice]);
-        }
+        (0..2).for_each(|j| shut(&mut alone, n, i, j));
     }
-    let failure = solve(&Primitives::from(&world), &[4.0, 5.0], &options, &shock).unwrap_err();
-    assert_eq!(failure.equation, Equation::Factors);
+    assert_eq!(failure(options, &alone), Equation::Factors);
+    // Nobody can sell a good to economy 2: it has no price.
+    let mut missing = Shock::default();
+    (0..3).for_each(|i| shut(&mut missing, 2, i, 1));
+    assert_eq!(failure(options, &missing), Equation::Price);
+}
+
+#[test]
+#[should_panic(expected = "equivalent shock")]
+fn the_plain_solver_takes_no_quotas() {
+    let world = random_world(3, 3, 2);
+    let rent = portolan_core::shock::Rent::Importer;
+    let quota = portolan_core::shock::Quota {
+        name: "cheese".into(),
+        slices: vec![(portolan_core::Cell { j: 0, n: 0, i: 1 }, 0)],
+        quantity: 1.0,
+        within: 0.0,
+        beyond: 0.5,
+        rent,
+    };
+    let mut shock = Shock { quotas: vec![quota], ..Shock::default() };
+    shock.set_tariff(portolan_core::Cell { j: 0, n: 0, i: 1 }, 0.5);
+    let _ = solve(&Primitives::from(&world), &[4.0, 5.0], &Options::default(), &shock);
 }

@@ -178,7 +178,8 @@ fn a_fault_of_a_table_names_its_line() {
     let table = "importer,exporter,sector,add\nUSA,CAN,C24,1%\nUSA,CNA,C24,1%\n";
     scenario.read_tables(&|_: crate::scenario::Wanted| Ok(("t.csv".into(), table.into()))).unwrap();
     let (library, world, products) = (Library::default(), world(), products());
-    let setting = Setting { world: &world, products: &products, date: None, estimate: Estimate::Mode };
+    let priors = priors();
+    let setting = setting(&world, &products, &priors);
     let findings = resolve(&Stack::policy(&scenario, &library, None, None).unwrap(), &setting).unwrap_err();
     let expected = Place { file: "t.csv".into(), line: Some(3), cell: "exporter".into(), ..Place::default() };
     assert_eq!(findings[0].place, expected);

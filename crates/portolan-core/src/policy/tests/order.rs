@@ -102,7 +102,8 @@ fn the_reference_is_made_step_by_step() {
     let reference = Stack::reference(&scenario, &library, None).unwrap();
     assert_eq!(reference.names(), ["one", "two"]);
     let (world, products) = (world(), products());
-    let setting = Setting { world: &world, products: &products, date: None, estimate: Estimate::Mode };
+    let priors = priors();
+    let setting = setting(&world, &products, &priors);
     let step = |layers| rates(&resolve(&reference.first(layers), &setting).unwrap().shock, USA, CAN, C24);
     assert_eq!((step(0), step(1), step(2)), (vec![], vec![(1.0, 9.0)], vec![(1.0, 11.0)]));
     let policy = Stack::policy(&scenario, &library, None, None).unwrap();
@@ -116,7 +117,8 @@ fn a_regime_ends_measures() {
     let library = Library::default();
     let stack = Stack::policy(&scenario, &library, None, Some("lifted")).unwrap();
     let (world, products) = (world(), products());
-    let setting = Setting { world: &world, products: &products, date: None, estimate: Estimate::Mode };
+    let priors = priors();
+    let setting = setting(&world, &products, &priors);
     let resolution = resolve(&stack, &setting).unwrap();
     assert!(resolution.shock.is_empty());
     assert_eq!(resolution.touched[0].cells, 0);

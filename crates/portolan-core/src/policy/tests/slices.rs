@@ -103,6 +103,29 @@ fn a_share_of_products_is_a_share_of_their_weight() {
 }
 
 #[test]
+fn a_weight_with_a_range_follows_the_estimate() {
+    let text = product_row("product = [\"1205*\"]\nadd = \"10%\"");
+    let taxed =
+        |estimate| Case { estimate, ..Case::new(&text) }.rates(USA, CAN, 0).iter().map(|(w, _)| *w).fold(1.0, f64::min);
+    assert_eq!([Estimate::Low, Estimate::Mode, Estimate::High].map(taxed), [0.15, 0.3, 0.3]);
+}
+
+#[test]
+fn a_range_must_lie_around_its_weight() {
+    let weight = ProductWeight {
+        cell: Cell { j: 0, n: USA, i: CAN },
+        product: "1205".into(),
+        weight: 0.4,
+        low: 0.5,
+        high: 0.6,
+        year: 2024,
+        source: "s".into(),
+    };
+    let findings = ProductTable::new(vec![weight], &[]).unwrap_err();
+    assert_eq!(findings[0].message, "low, mode and high are not in order: 0.5, 0.4, 0.6");
+}
+
+#[test]
 fn products_without_a_weight_are_the_plain_cell_and_it_is_said() {
     let resolution = Case::new(&product_row("product = [\"760110\"]\nadd = \"10%\"")).run().unwrap();
     assert_eq!(rates(&resolution.shock, USA, CAN, C24), [(1.0, 18.0)]);
@@ -116,10 +139,12 @@ fn products_without_a_weight_are_the_plain_cell_and_it_is_said() {
 
 #[test]
 fn a_table_of_products_is_checked() {
-    let weight = |product: &str, weight| ProductWeight {
+    let weight = |product: &str, weight: f64| ProductWeight {
         cell: Cell { j: 0, n: USA, i: CAN },
         product: product.into(),
         weight,
+        low: weight,
+        high: weight,
         year: 2024,
         source: "s".into(),
     };

@@ -10,13 +10,14 @@ use crate::scenario::value::{Fault, Rate};
 const COST_RESERVED: &[Reserved] =
     &[reserved("estimate", "costs from an estimate", "write the factor on d as `scale`, with `judged_by`")];
 
-fn record(keys: &Keys) -> Record {
+pub(super) fn record(keys: &Keys) -> Record {
     let string = |key: &'static str| keys.get(key).and_then(|f| f.string());
     let date = |key: &'static str| keys.get(key).and_then(|f| f.date());
     let record = Record {
         id: string("id"),
         from: date("from"),
         until: date("until"),
+        on: date("on"),
         known: date("known"),
         source: string("source"),
         judged_by: string("judged_by"),
@@ -24,6 +25,14 @@ fn record(keys: &Keys) -> Record {
     let fault = record.from.zip(record.until).and_then(|(from, until)| dates_fault(from, until));
     if let Some((fault, field)) = fault.zip(keys.get("until")) {
         field.report(fault);
+    }
+    if let Some(field) = keys.get("on").filter(|_| record.from.is_some() || record.until.is_some()) {
+        field.report(Fault {
+            code: "snapshot-with-dates",
+            message: "the row has `on` and `from` or `until`".into(),
+            expected: "`on` for a row that is written for one day, or `from` and `until` for one that lasts".into(),
+            remedy: "keep one of the two".into(),
+        });
     }
     record
 }
@@ -38,7 +47,7 @@ pub(in crate::scenario) fn dates_fault(from: Date, until: Date) -> Option<Fault>
 }
 
 /// What a row touches; rows with `table` or `remove` need not say it.
-fn reach(keys: &Keys, operation: Option<&str>) -> Reach {
+pub(super) fn reach(keys: &Keys, operation: Option<&str>) -> Reach {
     let whole = matches!(operation, Some("table" | "remove"));
     let names = |key: &'static str| keys.get(key).and_then(|f| f.some_names());
     let side = |key: &'static str| {
@@ -76,7 +85,7 @@ fn reach(keys: &Keys, operation: Option<&str>) -> Reach {
     reach
 }
 
-const WHO: &str = "codes of economies, groups such as \"ASEAN\", \"*\" for all, \"!X\" to leave out";
+pub(super) const WHO: &str = "codes of economies, groups such as \"ASEAN\", \"*\" for all, \"!X\" to leave out";
 const GOODS: &str = "codes of sectors, \"goods\", \"services\" or \"*\"; or codes of products";
 
 pub(in crate::scenario) fn sector_and_product() -> Fault {

@@ -29,11 +29,11 @@ fn an_unknown_key_is_reported_with_the_nearest_one() {
     insta::assert_snapshot!(faults_below_head("elasticites = \"x\"\n[[tarif]]\nadd = \"1%\"\n"), @"
     test.toml:3:1: `elasticites` is not a key here [unknown-key]
       at: elasticites
-      expected: one of schema, title, question, author, country, as_of, world, reference, elasticities, sets, closure, model, tariff, trade_cost, productivity, export_tax, regime, policy
+      expected: one of schema, title, question, author, country, as_of, world, reference, elasticities, sets, closure, model, growth, briefing, structures, tariff, trade_cost, productivity, export_tax, quota, capacity, agreement, regime, policy
       help: did you mean `elasticities`?
     test.toml:4:3: `tarif` is not a key here [unknown-key]
       at: tarif
-      expected: one of schema, title, question, author, country, as_of, world, reference, elasticities, sets, closure, model, tariff, trade_cost, productivity, export_tax, regime, policy
+      expected: one of schema, title, question, author, country, as_of, world, reference, elasticities, sets, closure, model, growth, briefing, structures, tariff, trade_cost, productivity, export_tax, quota, capacity, agreement, regime, policy
       help: did you mean `tariff`?
     ");
 }
@@ -48,7 +48,7 @@ fn an_unknown_key_of_a_measure_is_reported_with_the_nearest_one() {
       help: write for example ["USA"], or ["*"] for all
     test.toml:4:1: `importers` is not a key here [unknown-key]
       at: tariff[1].importers
-      expected: one of set, add, cap, cut, swiss, scale, remove, table, id, from, until, known, source, judged_by, importer, exporter, sector, product, share, part
+      expected: one of set, add, cap, cut, swiss, scale, remove, table, id, from, until, on, known, source, judged_by, importer, exporter, sector, product, share, part
       help: did you mean `importer`?
     "#);
 }
@@ -300,7 +300,7 @@ fn the_same_id_twice_is_reported() {
     insta::assert_snapshot!(faults_below_head(&format!("{row}[[policy]]\nid = \"a\"\n")), @r#"
     test.toml:10:6: "a" is already the name of an entry on line 4 [duplicate-id]
       at: policy[1].id
-      expected: a name of its own for each measure, regime and policy
+      expected: a name of its own for each measure, agreement, regime and policy
       help: give one of the two another id
     "#);
 }
@@ -314,12 +314,8 @@ parts = "nest"
 trade = "slow"
 labour = { elasticity = 0.5, revenue = "income-tax" }
 io = false
-[growth]
-source = "weo"
-[[quota]]
-importer = ["CAN"]
-[[agreement]]
-id = "can-idn"
+[[negotiation]]
+agreement = "can-idn"
 [[trade_cost]]
 importer = ["IDN"]
 exporter = ["CAN"]
@@ -360,27 +356,19 @@ draws = 512
       at: model.io
       expected: keys of a static question
       help: write io = true, or leave it out
-    test.toml:10:2: `growth` asks for growth on a path, which this version does not solve [not-in-this-version]
-      at: growth
+    test.toml:10:3: `negotiation` asks for negotiations, which this version does not solve [not-in-this-version]
+      at: negotiation
       expected: keys of a static question
-      help: leave it out: the answer is then the long run of a static model
-    test.toml:12:3: `quota` asks for tariff-rate quotas, which this version does not solve [not-in-this-version]
-      at: quota
-      expected: keys of a static question
-      help: write the average rate as a [[tariff]], with `judged_by`
-    test.toml:14:3: `agreement` asks for agreements, which this version does not solve [not-in-this-version]
-      at: agreement
-      expected: keys of a static question
-      help: write the change that it brings as [[tariff]] and [[trade_cost]] rows
-    test.toml:20:1: `estimate` asks for costs from an estimate, which this version does not solve [not-in-this-version]
+      help: leave it out of a static question
+    test.toml:16:1: `estimate` asks for costs from an estimate, which this version does not solve [not-in-this-version]
       at: trade_cost[1].estimate
       expected: keys of a static question
       help: write the factor on d as `scale`, with `judged_by`
-    test.toml:23:1: `teams` asks for an order of agreements, which this version does not solve [not-in-this-version]
+    test.toml:19:1: `teams` asks for an order of agreements, which this version does not solve [not-in-this-version]
       at: policy[1].teams
       expected: keys of a static question
       help: leave it out of a static question
-    test.toml:24:2: `uncertainty` asks for draws, which this version does not solve [not-in-this-version]
+    test.toml:20:2: `uncertainty` asks for draws, which this version does not solve [not-in-this-version]
       at: uncertainty
       expected: keys of a static question
       help: use `sets = "all"` for ranges over the sets of elasticities
@@ -389,18 +377,7 @@ draws = 512
 
 #[test]
 fn every_key_that_the_format_reserves_is_named() {
-    for key in [
-        "growth",
-        "quota",
-        "capacity",
-        "agreement",
-        "negotiation",
-        "event",
-        "target",
-        "game",
-        "dimension",
-        "stakeholder",
-    ] {
+    for key in ["negotiation", "event", "target", "game", "dimension", "stakeholder"] {
         let found = faults_below_head(&format!("[[{key}]]\n"));
         assert!(found.contains(&format!("`{key}` asks for")) && found.contains("not-in-this-version"), "{found}");
     }

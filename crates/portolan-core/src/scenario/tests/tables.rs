@@ -139,10 +139,10 @@ fn a_table_or_overlay_that_cannot_be_read_is_reported_where_it_is_named() {
       at: policy[1].use[1]
       expected: a file
       help: check the name
-    test.toml:8:13: `lib:can-idn` asks for an agreement of the library, which this version does not solve [not-in-this-version]
+    test.toml:8:13: there is no Agreement "can-idn" beside test.toml [no-such-file]
       at: policy[1].use[2]
-      expected: overlays, and ids of measures of this file
-      help: write what the agreement brings as [[tariff]] and [[trade_cost]] rows, and use their ids
+      expected: a file
+      help: check the name
     "#);
 }
 

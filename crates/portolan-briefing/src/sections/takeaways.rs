@@ -1,0 +1,89 @@
+//! Key takeaways: at most five, the last says what would change the answer most.
+
+use super::break_it::{structure, under};
+use super::deals;
+use super::summary::main_policy;
+use crate::claim::{Sign, sign};
+use crate::desk::Desk;
+use crate::line::{Block, Line, Section, list, say};
+
+const MOST: usize = 5;
+
+pub(super) fn section(desk: &mut Desk) -> Option<Section> {
+    let main = main_policy(desk)?;
+    let mut items: Vec<Line> = [measures(desk), verdict(desk, &main), deals(desk), structure(desk)].into();
+    items.retain(|line| !line.is_empty());
+    items.truncate(MOST - 1);
+    let last = changes_most(desk, &main);
+    if !last.is_empty() {
+        items.push(last);
+    }
+    let title = desk.title("takeaways", "Key takeaways".into());
+    (!items.is_empty()).then_some(Section { id: "key", title, blocks: vec![Block::List { items }] })
+}
+
+/// What is the same in all sets comes first.
+fn measures(desk: &mut Desk) -> Line {
+    let Some((sector, change)) = super::structure::hit(desk).first().cloned() else { return Line::default() };
+    let number = desk.cite(&change);
+    let Some(layer) = desk.measures() else { return Line::default() };
+    let parts = [
+        ("layer", Line::from(desk.layer_title(&layer.code))),
+        ("sector", desk.sector_name(&sector).to_lowercase().into()),
+        ("sales", super::structure::sales(desk, &layer.code).into()),
+        ("number", number),
+    ];
+    say("The clearest effect of {layer} is on {sector}: {sales} change by {number}, down in every set.", &parts)
+}
+
+fn verdict(desk: &mut Desk, main: &str) -> Line {
+    let Some(income) = desk.income(main) else { return Line::default() };
+    let title = desk.policy_title(main);
+    let effect = desk.effect(&income, "real income");
+    match desk.covered(main) {
+        Some(covered) => {
+            let number = desk.cite(&covered);
+            let parts = [("policy", title.into()), ("number", number), ("effect", effect)];
+            say("{policy} covers {number} of the distance to the target at full phase-in and {effect}.", &parts)
+        }
+        None => say("{policy} {effect}.", &[("policy", title.into()), ("effect", effect)]),
+    }
+}
+
+fn deals(desk: &mut Desk) -> Line {
+    let new: Vec<String> = {
+        let old = deals::agreed(desk);
+        let all = deals::sorted(desk);
+        let gains = all.iter().filter(|(deal, q)| sign(q) == Sign::Up && !old.iter().any(|o| o.id == deal.id));
+        gains.map(|(deal, _)| deal.title.clone()).collect()
+    };
+    let line = deals::already(desk);
+    match new.as_slice() {
+        [] => line,
+        new => say("New gains on goods come from {new}.", &[("new", list(new).into())]).then(line),
+    }
+}
+
+/// What moves the income of the main policy most: the sets, what is judged, or another closure of the model.
+fn changes_most(desk: &mut Desk, main: &str) -> Line {
+    let Some(income) = desk.income(main) else { return Line::default() };
+    let width = |values: &[f64]| {
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        if values.is_empty() { 0.0 } else { high - low }
+    };
+    let mut causes = vec![(width(&income.series.by_set()), "the trade elasticities".to_string())];
+    causes.push((width(&income.series.ends()), "what is judged".into()));
+    for variant in &desk.m.variants.others {
+        if let Some(other) = under(desk, main, &variant.code) {
+            causes.push(((other.range().mid - income.range().mid).abs(), format!("whether {}", variant.name)));
+        }
+    }
+    causes.retain(|(width, _)| *width > 0.0);
+    causes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let names: Vec<String> = causes.into_iter().map(|(_, name)| name).collect();
+    if names.is_empty() {
+        return Line::default();
+    }
+    say("What would change this answer most, in this order: {names}.", &[("names", list(&names).into())])
+}
