@@ -36,7 +36,7 @@ macro_rules! source {
     };
 }
 
-const SOURCES: [(&str, &str); 36] = [
+const SOURCES: [(&str, &str); 38] = [
     source!("oecd-icio-2025"),
     source!("oecd-icio-2023"),
     source!("teti-gtd-2024"),
@@ -73,6 +73,8 @@ const SOURCES: [(&str, &str); 36] = [
     source!("un-ideal-points"),
     source!("vnm-agreements"),
     source!("weo-2025-10"),
+    source!("us-measures-offer"),
+    source!("us-measures-trucks"),
 ];
 
 /// All sources that the embedded data name, in a fixed order.

@@ -123,7 +123,7 @@ impl Case {
             sources: texts.sources(),
             resolutions: Mutex::default(),
         };
-        if findings.is_empty() {
+        if !case.sets.is_empty() {
             case.question = Question::new(&case).unwrap_or_else(|found| {
                 findings.extend(found.into_iter().filter(counts));
                 Question::default()
