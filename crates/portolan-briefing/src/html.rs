@@ -7,6 +7,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
 
 use crate::figure;
+use crate::line::{Block, Column};
 use crate::page::Page;
 
 /// The only template: prose and order, no number.
@@ -16,7 +17,7 @@ const STYLE: &str = include_str!("../templates/page.css");
 pub(crate) fn html(page: &Page) -> String {
     let mut environment = Environment::new();
     environment.add_filter("address", address);
-    let style = format!("{}\n{STYLE}\n{}", figure::STYLE, foot(page));
+    let style = format!("{}\n{STYLE}\n{}\n{}", figure::STYLE, labels(page), foot(page));
     let style = style.lines().map(str::trim).collect::<Vec<_>>().join("\n");
     let rendered = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().and_then(|syntax| {
         environment.set_syntax(syntax);
@@ -36,9 +37,28 @@ fn address(url: String) -> Value {
     Value::from_safe_string(if web { quiet } else { "#notes".into() })
 }
 
+/// A text that can stand in quotes in a style sheet.
+fn quiet(text: &str) -> String {
+    text.replace(['"', '\\', '<', '\n'], "")
+}
+
+/// Heads of the columns of *Who thinks what*, which stand before each number where the table is a list, on a phone.
+fn labels(page: &Page) -> String {
+    let blocks = page.sections.iter().flat_map(|section| &section.blocks);
+    let who = blocks.filter_map(|block| if let Block::Table { table } = block { Some(table) } else { None });
+    let heads = who.filter(|table| table.class == "who").flat_map(|table| table.head.iter().enumerate());
+    let label = |(k, column): (usize, &Column)| {
+        format!(
+            "@media screen and (max-width:639px){{.who td.r:nth-child({})::before{{content:\"{}\"}}}}\n",
+            k + 1,
+            quiet(&column.title)
+        )
+    };
+    heads.filter(|(_, column)| column.right).map(label).collect()
+}
+
 /// The foot of a printed page.
 fn foot(page: &Page) -> String {
-    let quiet = |text: &str| text.replace(['"', '\\', '<', '\n'], "");
     let words = format!("{} · Portolan · run {}", quiet(&page.title), quiet(&page.run));
     format!("@page{{@bottom-left{{content:\"{words}\"}}}}")
 }

@@ -13,7 +13,7 @@ use portolan_data::read_results;
 /// Relative difference that an answer may show: tolerance of the solves, and the mathematics library of another system.
 const TOLERANCE: f64 = 1e-8;
 
-const SCENARIOS: [&str; 9] = [
+const SCENARIOS: [&str; 11] = [
     "us-tariffs",
     "canada-only-tariff",
     "canada-asean",
@@ -23,10 +23,13 @@ const SCENARIOS: [&str; 9] = [
     "canada-2026",
     "vietnam-us-demand",
     "fragmentation",
+    "canada-indonesia",
+    "canada-steel",
 ];
 
-/// Scenarios with a briefing: of their many rows those that it leads with are pinned.
-const TOLD: [&str; 4] = ["canada-asia-pivot", "canada-2026", "vietnam-us-demand", "fragmentation"];
+/// Scenarios with many rows: those that a reader looks at first are pinned.
+const TOLD: [&str; 6] =
+    ["canada-asia-pivot", "canada-2026", "vietnam-us-demand", "fragmentation", "canada-indonesia", "canada-steel"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

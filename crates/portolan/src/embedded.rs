@@ -12,6 +12,8 @@ const SCENARIOS: &[&str] = &[
     "vietnam-us-demand",
     "fragmentation",
     "us-three-ways",
+    "canada-indonesia",
+    "canada-steel",
     "us-tariffs",
     "canada-only-tariff",
     "canada-asean",

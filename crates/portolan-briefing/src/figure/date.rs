@@ -1,19 +1,6 @@
 //! Dates of a chronology: days on an axis, and as they are written.
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::format::MONTHS;
 
 /// A date of the chronology; month and day may be unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -45,8 +45,16 @@ pub(super) fn answer(desk: &mut Desk) -> Line {
             )
         }
     };
-    line = line.then(already(desk));
+    line = line.then(split(desk, &first)).then(already(desk));
     line
+}
+
+/// What of a deal's worth is its tariff cut, and on what the rest stands.
+fn split(desk: &mut Desk, deal: &Deal) -> Line {
+    let (tariff, other) = (desk.deal_income(&deal.id, "tariff"), desk.deal_income(&deal.id, "non-tariff"));
+    let Some(tariff) = tariff.filter(|_| other.is_some()) else { return Line::default() };
+    let parts = [("tariff", desk.cite(&tariff))];
+    say("Of it {tariff} is the tariff cut; the rest is what past agreements did to other costs.", &parts)
 }
 
 /// Deals with partners whose tariffs are cut already.

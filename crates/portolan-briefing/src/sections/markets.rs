@@ -163,7 +163,7 @@ fn either(desk: &mut Desk, regions: &[Region], policies: &[String]) -> Line {
             &parts,
         ),
         _ => say(
-            "Of the policies here, {first} moves most exports towards {a} and changes real income by {comparison}; the latter moves most towards {b}.",
+            "Of the policies here, {first} moves most exports towards {a} and changes real income by {comparison}; none moves more towards {b} than the latter.",
             &parts,
         ),
     }

@@ -212,7 +212,7 @@ fn figure(desk: &mut Desk) -> Option<Block> {
         svg: drawing.svg(),
         legend: drawing.legend(),
         source: format!(
-            "Portolan, {}; all arrangements have the same average duty.",
+            "Portolan, {}; one average in three arrangements, even duties being an average over all imports, those outside the sectors of the table included.",
             super::deals::sets_in_words(desk)
         ),
         table: Table {

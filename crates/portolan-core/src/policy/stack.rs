@@ -1,5 +1,7 @@
 //! Files in the order in which they are applied: overlays of the reference, then what a policy uses.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::agreement::AgreementParts;
@@ -220,6 +222,9 @@ fn unknown<'b>(what: &str, id: &str, known: impl Iterator<Item = &'b str>, scena
     name_finding(code, id, place, &format!("the id of a [[{what}]] of this file"), known)
 }
 
+/// Most names that a finding lists.
+const NAMES_SHOWN: usize = 8;
+
 /// The finding on a name that nobody knows, with the nearest one that somebody does.
 pub(super) fn name_finding<'b>(
     code: &'static str,
@@ -228,11 +233,14 @@ pub(super) fn name_finding<'b>(
     expected: &str,
     known: impl Iterator<Item = &'b str>,
 ) -> Finding {
-    let known: Vec<&str> = known.collect();
-    let remedy = match (nearest(name, known.iter().copied()), known.is_empty()) {
+    let known: Vec<&str> = known.collect::<BTreeSet<_>>().into_iter().collect();
+    let remedy = match (nearest(name, known.iter().copied()), known.len()) {
         (Some(near), _) => format!("did you mean \"{near}\"?"),
-        (None, true) => "there is none".into(),
-        (None, false) => format!("there are {}", known.join(", ")),
+        (None, 0) => "there is none".into(),
+        (None, count @ ..=NAMES_SHOWN) => {
+            format!("there {} {}", if count == 1 { "is" } else { "are" }, known.join(", "))
+        }
+        (None, count) => format!("there are {} and {} more", known[..NAMES_SHOWN].join(", "), count - NAMES_SHOWN),
     };
     Finding { code, place, message: format!("\"{name}\" is not known"), expected: expected.into(), remedy }
 }
