@@ -193,8 +193,10 @@ impl<'a> Desk<'a> {
         let title = if new && !self.defined.contains(&entry.definition) {
             self.defined.insert(entry.definition.clone());
             format!("{}: {} ({kind})", entry.name, entry.definition)
-        } else {
+        } else if new {
             format!("{} ({kind})", entry.name)
+        } else {
+            kind
         };
         linked(entry, title)
     }
@@ -212,7 +214,7 @@ impl<'a> Desk<'a> {
         let Some(quantity) = quantity else { return "—".into() };
         let entry = self.ledger.cite(quantity);
         let judged = entry.kind == "judged";
-        let title = if judged { format!("{} ({})", entry.name, kind_words(&entry.kind)) } else { String::new() };
+        let title = if judged { kind_words(&entry.kind) } else { String::new() };
         linked(entry, title).into()
     }
 

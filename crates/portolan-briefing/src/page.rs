@@ -159,8 +159,11 @@ fn origin(entry: &LedgerEntry, m: &Material) -> Line {
     if entry.kind != "observed" {
         return line;
     }
+    // Estimates, outturns and answers of surveys have their link in the table where they stand.
+    let linked = ["fact.estimate:", "fact.outturn:", "fact.poll:"].iter().any(|table| entry.id.starts_with(table));
     for source in entry.sources.iter().take(2) {
         let piece = match m.sources.get(source) {
+            None if linked => Piece::Text { text: host(source) },
             Some(known) if !known.url.is_empty() => Piece::Link { text: known.title.clone(), url: known.url.clone() },
             None if source.starts_with("http") => Piece::Link { text: host(source), url: source.clone() },
             _ => Piece::Text { text: source.clone() },

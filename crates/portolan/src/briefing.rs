@@ -375,7 +375,8 @@ fn judged_measures(case: &Case) -> Vec<JudgedInput> {
         by: "Portolan".into(),
         file: group[0].file.clone(),
     };
-    groups.into_iter().map(input).collect()
+    let moves_nothing = |group: &[&Touched]| group.iter().all(|t| t.cells == 0);
+    groups.into_iter().filter(|(_, group)| !moves_nothing(group)).map(input).collect()
 }
 
 /// The name of a measure without the partner that it ends with.
