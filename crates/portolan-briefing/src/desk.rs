@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portolan_core::results::variable;
+use portolan_core::results::{Kind, variable};
 
 use crate::claim::{Order, Sign, agreement, rank, sign, than};
 use crate::format::{self, Unit};
@@ -179,6 +179,8 @@ impl<'a> Desk<'a> {
         let label = self.labels.get(id).copied().unwrap_or(id);
         quantity.definition = label.into();
         quantity.id = format!("fact.{id}");
+        let judged = quantity.series.kind == Kind::Judged;
+        quantity.words = judged.then(|| format::exact(quantity.range().mid, &quantity.unit));
         quantity.name = label.split([',', ':']).next().unwrap_or(label).into();
         Some(quantity)
     }

@@ -19,7 +19,7 @@ fn threats(desk: &Desk) -> Line {
     let parts = [("partner", Line::from(the(&desk.m.partner.name)))];
     match held {
         true => say(
-            "Retaliation by {partner}, delay, agreements that never enter into force, preferences that few claim. Of these only the last is computed, as an end of the ranges; a deal that stays out of force is worth nothing of its row below.",
+            "Retaliation by {partner}, delay, agreements that never enter into force, preferences that few claim. Of these only the last is computed, as an end of the ranges; a deal that stays out of force loses all that the table of deals gives it.",
             &parts,
         ),
         false => say(

@@ -161,7 +161,7 @@ fn either(desk: &mut Desk, regions: &[Region], policies: &[String]) -> Line {
         ("moved", moved),
     ];
     let line = say(
-        "Of the policies here, {first} moves most exports towards {a} and changes real income by {comparison}. None moves more towards {b} than {second}, which changes its share by {moved}.",
+        "Of the policies here, {first} moves most exports towards {a} and changes real income by {comparison}. None moves more towards {b} than {second}, which changes the share of {b} by {moved}.",
         &parts,
     );
     line.then(what_more(desk, &second))
