@@ -71,6 +71,15 @@ pub(crate) fn order(a: &Series, b: &Series) -> Order {
     }
 }
 
+/// Ranks two quantities: one is larger only where their ranges do not overlap.
+pub(crate) fn rank(a: &Series, b: &Series) -> Order {
+    match (a.range(), b.range()) {
+        (a, b) if a.low > b.high => Order::More,
+        (a, b) if a.high < b.low => Order::Less,
+        _ => Order::Same,
+    }
+}
+
 /// The words for a comparison.
 pub(crate) fn than(order: Order) -> &'static str {
     match order {

@@ -3,8 +3,8 @@
 use crate::line::Table;
 
 /// Most bytes of a link; longer tables keep their first rows.
-const MOST: usize = 2_000;
-const FIRST_ROWS: usize = 20;
+const MOST: usize = 1_000;
+const FIRST_ROWS: usize = 10;
 
 /// The table as percent-encoded CSV; nothing for one without numbers, whose rows are words of the page.
 pub(crate) fn data(table: &Table) -> String {

@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portolan_core::results::variable;
+use portolan_core::results::{Kind, variable};
 
-use crate::claim::{Order, Sign, agreement, order, sign, than};
+use crate::claim::{Order, Sign, agreement, rank, sign, than};
 use crate::format::{self, Unit};
 use crate::ledger::{Ledger, LedgerEntry, Quantity, kind_words};
 use crate::line::{Entry, Figure, Line, Piece, Table, list, say};
 use crate::material::{LayerKind, Material, Named, Said};
 use crate::series::{At, Book, Measure, Series, Spread, ZERO};
+
+/// What amounts are measured in.
+const PRICES: &str = " Prices of the world table’s year, at the exchange rate of the case.";
 
 /// Scope of goods in the `sector` column.
 pub(crate) const GOODS: &str = "goods";
@@ -82,16 +85,8 @@ impl<'a> Desk<'a> {
     /// Equivalent variation of the country in the currency of the case, millions a year.
     pub(crate) fn money(&self, policy: &str) -> Option<Quantity> {
         let at = At { variable: "equivalent_variation", policy, economy: &self.m.country.code, ..At::default() };
-        let (code, per_usd, source) = match &self.m.case.texts.currency {
-            Some(currency) => (currency.code.clone(), currency.per_usd, currency.source.as_str()),
-            None => ("US$".into(), 1.0, ""),
-        };
         let name = format!("Worth a year: {}", self.policy_title(policy));
-        let mut quantity = self.quantity(at, Measure::Value, name)?;
-        quantity.series = quantity.series.map(|usd| usd * per_usd);
-        quantity.series.sources.extend((!source.is_empty()).then(|| source.to_string()));
-        quantity.unit = Unit::Money(code);
-        Some(quantity)
+        Some(self.in_currency(self.quantity(at, Measure::Value, name)?))
     }
 
     /// Change of a partner's share in the country's goods exports, points.
@@ -110,10 +105,38 @@ impl<'a> Desk<'a> {
 
     /// Part of the distance to the target, per cent.
     pub(crate) fn covered(&self, policy: &str) -> Option<Quantity> {
-        let mut places = self.book.places("target_covered").filter(|at| at.policy == policy && at.layer.is_empty());
-        let at = *places.find(|at| at.economy.is_empty() || at.economy == self.m.country.code)?;
+        let at = self.covered_at(policy)?;
         let name = format!("Part of the distance to the target: {}", self.policy_title(policy));
         self.quantity(at, Measure::Percent, name)
+    }
+
+    /// Where the part of the distance stands.
+    pub(crate) fn covered_at(&self, policy: &str) -> Option<At<'a>> {
+        let mut places = self.book.places("target_covered").filter(|at| at.policy == policy && at.layer.is_empty());
+        places.find(|at| at.economy.is_empty() || at.economy == self.m.country.code).copied()
+    }
+
+    /// Exports that a policy adds towards the target, or those of the reference, in the currency of the case.
+    pub(crate) fn towards_target(&self, policy: &str, measure: Measure) -> Option<Quantity> {
+        let target = self.m.case.texts.target.as_ref()?;
+        let (economy, partner, sector) = (target.economy.as_str(), target.partner.as_str(), target.sector.as_str());
+        let at = At { variable: "exports", policy, economy, partner, sector, ..At::default() };
+        let what = if measure == Measure::Rise { "Exports that are added" } else { "Exports that the target doubles" };
+        let quantity = self.quantity(at, measure, format!("{what}: {}", self.policy_title(policy)))?;
+        Some(self.in_currency(quantity))
+    }
+
+    /// An amount in US dollars in the currency of the case.
+    fn in_currency(&self, mut quantity: Quantity) -> Quantity {
+        let (code, per_usd, source) = match &self.m.case.texts.currency {
+            Some(currency) => (currency.code.clone(), currency.per_usd, currency.source.as_str()),
+            None => ("US$".into(), 1.0, ""),
+        };
+        quantity.series = quantity.series.map(|usd| usd * per_usd);
+        quantity.series.sources.extend((!source.is_empty()).then(|| source.to_string()));
+        quantity.definition.push_str(PRICES);
+        quantity.unit = Unit::Money(code);
+        quantity
     }
 
     /// Real income of the country after a layer of the reference, per cent of what it was before.
@@ -156,6 +179,8 @@ impl<'a> Desk<'a> {
         let label = self.labels.get(id).copied().unwrap_or(id);
         quantity.definition = label.into();
         quantity.id = format!("fact.{id}");
+        let judged = quantity.series.kind == Kind::Judged;
+        quantity.words = judged.then(|| format::exact(quantity.range().mid, &quantity.unit));
         quantity.name = label.split([',', ':']).next().unwrap_or(label).into();
         Some(quantity)
     }
@@ -170,8 +195,10 @@ impl<'a> Desk<'a> {
         let title = if new && !self.defined.contains(&entry.definition) {
             self.defined.insert(entry.definition.clone());
             format!("{}: {} ({kind})", entry.name, entry.definition)
-        } else {
+        } else if new {
             format!("{} ({kind})", entry.name)
+        } else {
+            kind
         };
         linked(entry, title)
     }
@@ -189,7 +216,7 @@ impl<'a> Desk<'a> {
         let Some(quantity) = quantity else { return "—".into() };
         let entry = self.ledger.cite(quantity);
         let judged = entry.kind == "judged";
-        let title = if judged { format!("{} ({})", entry.name, kind_words(&entry.kind)) } else { String::new() };
+        let title = if judged { kind_words(&entry.kind) } else { String::new() };
         linked(entry, title).into()
     }
 
@@ -220,7 +247,7 @@ impl<'a> Desk<'a> {
 
     /// One quantity against another, as in `n.nn%, more than B with n.nn%`.
     pub(crate) fn against(&mut self, a: &Quantity, b: &Quantity, name: &str) -> (Order, Line) {
-        let order = if a.text() == b.text() { Order::Same } else { order(&a.series, &b.series) };
+        let order = rank(&a.series, &b.series);
         let (first, second) = (self.cite(a), self.cite(b));
         let parts = [("a", first), ("than", than(order).into()), ("name", name.into()), ("b", second)];
         (order, lower(say("{a}, {than} {name} ({b})", &parts)))
@@ -413,7 +440,7 @@ pub(crate) struct Drawn {
 }
 
 /// Titles of the last columns of a table behind a figure.
-pub(crate) const DRAWN: [&str; 6] = [">low", ">middle", ">high", "unit", "kind", "id"];
+pub(crate) const DRAWN: [&str; 6] = [">low", ">default set", ">high", "unit", "kind", "id"];
 
 fn short_title(finding: &str) -> String {
     match finding.rsplit_once(", ") {

@@ -67,7 +67,7 @@ pub struct LedgerEntry {
     pub text: String,
     /// Low end.
     pub low: f64,
-    /// Value of the middle set.
+    /// Value of the default set.
     pub mid: f64,
     /// High end.
     pub high: f64,
@@ -96,13 +96,13 @@ pub fn explain(entry: &LedgerEntry) -> String {
     let mut text = format!("{} ({})\n  {}\n", entry.name, entry.id, entry.text);
     let mut line = |name: &str, value: &str| {
         if !value.is_empty() {
-            let _ = writeln!(text, "  {name:<12}{value}");
+            let _ = writeln!(text, "  {name:<13}{value}");
         }
     };
     line("definition", &entry.definition);
     line("equation", &entry.equation);
     line("low", &entry.low.to_string());
-    line("middle", &entry.mid.to_string());
+    line("default set", &entry.mid.to_string());
     line("high", &entry.high.to_string());
     line("unit", &entry.unit);
     line("kind", &kind_words(&entry.kind));

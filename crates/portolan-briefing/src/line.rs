@@ -41,6 +41,12 @@ impl Line {
         self
     }
 
+    /// This line, then another, with nothing between.
+    pub(crate) fn joined(mut self, next: Self) -> Self {
+        self.0.extend(next.0);
+        self
+    }
+
     /// The line with its first letter in upper case.
     pub(crate) fn capital(mut self) -> Self {
         if let Some(Piece::Text { text }) = self.0.first_mut() {
@@ -56,7 +62,8 @@ impl Line {
 
 impl<T: Into<String>> From<T> for Line {
     fn from(text: T) -> Self {
-        Self(vec![Piece::Text { text: text.into() }])
+        let text = text.into();
+        Self(if text.is_empty() { Vec::new() } else { vec![Piece::Text { text }] })
     }
 }
 

@@ -31,8 +31,8 @@ fn part(block: &Block, page: &Page) -> String {
             answers.iter().map(|answer| format!("**{}** {}\n\n", answer.question, said(&answer.line))).collect()
         }
         Block::Key => format!(
-            "A number in brackets is the row of “Every number”; ◇ rests on a judged input. Ranges run over {}.\n\n",
-            page.sets
+            "A number in brackets is the row of “Every number”; ◇ rests on a judged input. Ranges run over {}{}.\n\n",
+            page.sets, page.agreements
         ),
         Block::Figure(figure) => drawn(figure),
         Block::Table { table } => format!("{}\n\n{}", table.caption, rows(table)),

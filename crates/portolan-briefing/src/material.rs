@@ -37,7 +37,7 @@ pub struct Material {
     pub version: String,
     /// Elasticity sets in order.
     pub sets: Vec<String>,
-    /// The middle set.
+    /// The default set.
     pub main_set: String,
     /// Variants of the model.
     pub variants: Variants,

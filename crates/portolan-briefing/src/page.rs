@@ -24,6 +24,8 @@ pub(crate) struct Page {
     pub(crate) sources: Vec<Line>,
     pub(crate) example: BTreeMap<&'static str, Line>,
     pub(crate) sets: String,
+    /// What of the effect of agreements the ends hold.
+    pub(crate) agreements: &'static str,
     pub(crate) version: String,
     pub(crate) run: String,
     #[serde(skip)]
@@ -51,7 +53,9 @@ pub(crate) fn page(rows: &[Row], m: &Material) -> Page {
     let deck = deck(&mut desk);
     let sections = sections::all(&mut desk);
     let notes = sections::notes(&mut desk);
-    let sets = sections::sets_in_words(&desk);
+    let sets = desk.book.over().in_words();
+    let prior = desk.book.places("non_tariff_below_zero").next().is_some() && desk.book.over().at_ends > 0;
+    let agreements = if prior { ", the error of the agreement effect among them" } else { "" };
     let ledger = std::mem::take(&mut desk.ledger).finish();
     let cited: Vec<&LedgerEntry> = ledger.iter().filter(|entry| entry.number.is_some()).collect();
     let mut used: BTreeSet<String> = cited.iter().flat_map(|entry| entry.sources.iter().cloned()).collect();
@@ -66,6 +70,7 @@ pub(crate) fn page(rows: &[Row], m: &Material) -> Page {
         notes,
         sources: sections::sources(&desk, &used),
         sets,
+        agreements,
         version: m.version.clone(),
         run: m.run.clone(),
         ledger,
@@ -154,13 +159,16 @@ fn origin(entry: &LedgerEntry, m: &Material) -> Line {
     if entry.kind != "observed" {
         return line;
     }
+    // Estimates, outturns and answers of surveys have their link in the table where they stand.
+    let linked = ["fact.estimate:", "fact.outturn:", "fact.poll:"].iter().any(|table| entry.id.starts_with(table));
     for source in entry.sources.iter().take(2) {
         let piece = match m.sources.get(source) {
+            None if linked => Piece::Text { text: host(source) },
             Some(known) if !known.url.is_empty() => Piece::Link { text: known.title.clone(), url: known.url.clone() },
             None if source.starts_with("http") => Piece::Link { text: host(source), url: source.clone() },
             _ => Piece::Text { text: source.clone() },
         };
-        line = line.then(Line(vec![piece]));
+        line = line.then(Line(vec![piece])).joined(m.case.texts.second_hand(source).into());
     }
     line
 }

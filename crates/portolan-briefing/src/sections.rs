@@ -19,7 +19,6 @@ mod takeaways;
 mod who;
 mod why;
 
-pub(crate) use deals::sets_in_words;
 pub(crate) use method::{Note, notes, sources};
 
 /// All sections that have something to say.

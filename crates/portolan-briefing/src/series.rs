@@ -105,7 +105,7 @@ pub(crate) struct Spread<'a> {
     pub(crate) main_variant: &'a str,
     /// Variants at the ends of what is judged.
     pub(crate) ends: &'a [String],
-    /// The middle set.
+    /// The default set.
     pub(crate) main_set: &'a str,
 }
 
@@ -151,6 +151,12 @@ impl<'a> Book<'a> {
         self.rows.keys().filter(move |at| at.variable == variable)
     }
 
+    /// Over what the numbers of all rows run.
+    pub(crate) fn over(&self) -> Over {
+        let places = self.rows.keys().filter_map(|at| self.series(at, Measure::Value));
+        places.map(|series| series.over()).fold(Over::default(), Over::widest)
+    }
+
     fn select(&self, at: &At, measure: Measure, main: &str, wanted: impl Fn(&str) -> bool) -> Option<Series> {
         let rows = self.rows.get(at)?.iter().filter(|row| wanted(&row.variant));
         let mut series = Series::empty(&Spread { main_variant: main, ..self.spread.clone() });
@@ -189,6 +195,37 @@ pub(crate) struct Series {
     pub(crate) keys: Vec<String>,
 }
 
+/// Over what the numbers of a series run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Over {
+    /// Elasticity sets.
+    pub(crate) sets: usize,
+    /// Sets in which the ends of what is judged stand too.
+    pub(crate) at_ends: usize,
+}
+
+impl Over {
+    /// The wider of two.
+    pub(crate) fn widest(self, other: Self) -> Self {
+        Self { sets: self.sets.max(other.sets), at_ends: self.at_ends.max(other.at_ends) }
+    }
+
+    /// As a sentence says it; nothing for what was observed.
+    pub(crate) fn in_words(self) -> String {
+        let sets = match self.sets {
+            0 => return String::new(),
+            1 => "one elasticity set".to_string(),
+            n => format!("{n} elasticity sets"),
+        };
+        match self.at_ends {
+            0 => sets,
+            n if n == self.sets => format!("{sets}, each with the ends of what is judged"),
+            1 => format!("{sets} and, in one of them, the ends of what is judged"),
+            n => format!("{sets} and, in {n} of them, the ends of what is judged"),
+        }
+    }
+}
+
 /// A range over the sets and what is judged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Range {
@@ -200,6 +237,13 @@ pub(crate) struct Range {
     /// Sets above and below zero.
     pub(crate) above: usize,
     pub(crate) below: usize,
+}
+
+impl Range {
+    /// Distance of its ends.
+    pub(crate) fn width(&self) -> f64 {
+        self.high - self.low
+    }
 }
 
 impl Series {
@@ -270,6 +314,32 @@ impl Series {
     pub(crate) fn ends(&self) -> Vec<f64> {
         let main = |p: &&Point| p.variant.is_empty() || p.variant == self.main_variant;
         self.points.iter().filter(|p| !main(p)).map(|p| p.value).collect()
+    }
+
+    /// Over what the numbers run.
+    pub(crate) fn over(&self) -> Over {
+        let is_main = |p: &&Point| p.variant.is_empty() || p.variant == self.main_variant;
+        let named = self.points.iter().filter(|p| !p.set.is_empty());
+        let (main, ends): (Vec<&Point>, Vec<&Point>) = named.partition(is_main);
+        let count = |points: Vec<&Point>| points.iter().map(|p| &p.set).collect::<BTreeSet<_>>().len();
+        Over { sets: count(main), at_ends: count(ends) }
+    }
+
+    /// The elasticity sets, in order, but for the main one.
+    pub(crate) fn other_sets(&self) -> BTreeSet<String> {
+        self.main().iter().map(|p| p.set.clone()).filter(|set| *set != self.main_set).collect()
+    }
+
+    /// The same numbers without those of a set.
+    pub(crate) fn without(&self, set: &str) -> Self {
+        let points = self.points.iter().filter(|p| p.set != set).cloned().collect();
+        Self { points, ..self.clone() }
+    }
+
+    /// The numbers of the main variant alone.
+    pub(crate) fn sets_alone(&self) -> Self {
+        let points = self.main().into_iter().cloned().collect();
+        Self { points, ..self.clone() }
     }
 
     /// Numbers of the main variant, one a set.

@@ -231,20 +231,44 @@ fn with_article(name: &str) -> String {
     if name.starts_with("United ") { format!("the {name}") } else { name.into() }
 }
 
-/// Where an agreement stands on the day of the question, in words.
+/// Where an agreement stands on the day of the question, in words, and what the two have already.
 fn status(case: &Case, agreement: &Agreement) -> String {
     let words = |what: &str, date: Option<jiff::civil::Date>| match date {
         Some(date) => format!("{what} {}", date.strftime("%-d %B %Y")),
         None => what.into(),
     };
-    match agreement.status_on(case.scenario.as_of) {
+    let own = match agreement.status_on(case.scenario.as_of) {
         Some(Status::InForce) => "in force".into(),
         Some(Status::Signed) => words("signed", agreement.signed),
         Some(Status::Concluded) => words("concluded", agreement.concluded),
         Some(Status::Negotiating) => words("talks since", agreement.launched),
-        Some(Status::Suspended) => "suspended".into(),
-        Some(Status::Exploring) | None => "not begun".into(),
+        Some(Status::Suspended) => match agreement.paused {
+            Some(date) => format!("talks paused in {}", date.strftime("%B %Y")),
+            None => "suspended".into(),
+        },
+        Some(Status::Exploring) if agreement.explored.is_some() => words("exploratory talks since", agreement.explored),
+        Some(Status::Exploring) | None => String::new(),
+    };
+    match (own.is_empty(), already(case, agreement)) {
+        (true, Some(pact)) => format!("{pact} in force already"),
+        (true, None) => "not begun".into(),
+        (false, Some(pact)) => format!("{own}; {pact} in force already"),
+        (false, None) => own,
     }
+}
+
+/// The agreement of the reference that all parties of another have with each other on the day of the question.
+fn already(case: &Case, new: &Agreement) -> Option<String> {
+    let of_all = |old: &&Agreement| old.id != new.id && new.parties.iter().all(|party| old.parties.contains(party));
+    let now = |old: &&Agreement| old.status_on(case.scenario.as_of) == Some(Status::InForce);
+    let reference = case.scenario.reference.iter().filter_map(|name| agreement(case, name));
+    let title = reference.filter(of_all).find(now)?.title.clone();
+    let acronym = |(bare, tail): (&str, &str)| {
+        let tail = tail.trim_end_matches(')');
+        if tail.chars().all(|c| c.is_ascii_uppercase()) { tail.to_string() } else { bare.to_string() }
+    };
+    let pact = title.split_once(": ").map(|(pact, _)| pact.to_string());
+    Some(pact.or_else(|| title.split_once(" (").map(acronym)).unwrap_or(title))
 }
 
 fn layers(case: &Case, run: &Run) -> Vec<Layer> {
@@ -351,7 +375,8 @@ fn judged_measures(case: &Case) -> Vec<JudgedInput> {
         by: "Portolan".into(),
         file: group[0].file.clone(),
     };
-    groups.into_iter().map(input).collect()
+    let moves_nothing = |group: &[&Touched]| group.iter().all(|t| t.cells == 0);
+    groups.into_iter().filter(|(_, group)| !moves_nothing(group)).map(input).collect()
 }
 
 /// The name of a measure without the partner that it ends with.

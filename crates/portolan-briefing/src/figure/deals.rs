@@ -65,7 +65,7 @@ impl DealBars {
             legend::fill("tar", "new, tariff"),
             legend::fill("ntm", "new, non-tariff"),
             legend::fill("agr", "already agreed"),
-            legend::line("rng", true, "range of the new parts, middle"),
+            legend::line("rng", true, "range of the new parts, default set"),
         ];
         if self.deals.iter().any(|deal| deal.judged) {
             entries.push(legend::line("rng j", false, "◇ rests on a judged input"));
@@ -117,7 +117,7 @@ impl DealBar {
         let part = |value: f64| number(value, decimals);
         let judged = if self.judged { ", rests on a judged input" } else { "" };
         let services = self.services.map_or(String::new(), |[low, mid, high]| {
-            format!("; services {} to {}, middle {}", part(low), part(high), part(mid))
+            format!("; services {} to {}, default set {}", part(low), part(high), part(mid))
         });
         format!(
             "{} ({}): new tariff {}, new non-tariff {}, already agreed {}; new parts {} to {}{judged}{services}",

@@ -63,7 +63,7 @@ impl SectorBars {
         legend::list(&[
             legend::fill("k6", "grows"),
             legend::fill("k2", "shrinks"),
-            legend::line("rng", true, "range, middle"),
+            legend::line("rng", true, "range, default set"),
         ])
     }
 
@@ -82,7 +82,7 @@ impl SectorBar {
 
     fn words(&self, decimals: usize) -> String {
         let [low, mid, high] = [self.low, self.mid, self.high].map(|v| number(v, decimals));
-        format!("{} ({}) {low} to {high}, middle {mid}", self.name, self.code)
+        format!("{} ({}) {low} to {high}, default set {mid}", self.name, self.code)
     }
 }
 

@@ -41,7 +41,7 @@ impl Structures {
 
     /// The legend, in the order of the marks.
     pub fn legend(&self) -> String {
-        let mut entries = vec![legend::line("rng", true, "range, middle")];
+        let mut entries = vec![legend::line("rng", true, "range, default set")];
         if self.rows.iter().any(|row| row.judged) {
             entries.push(legend::line("rng j", false, "◇ rests on a judged input"));
         }
@@ -103,6 +103,6 @@ impl StructureRow {
     fn words(&self, values: [f64; 3]) -> String {
         let [low, mid, high] = values.map(|v| number(v, 3));
         let judged = if self.judged { ", rests on a judged input" } else { "" };
-        format!("{} {low} to {high}, middle {mid}{judged}", self.name)
+        format!("{} {low} to {high}, default set {mid}{judged}", self.name)
     }
 }

@@ -65,7 +65,7 @@ impl Waterfall {
             (any(|s| s.plain() && s.value >= 0.0), legend::fill("k6", "adds")),
             (any(|s| s.plain() && s.value < 0.0), legend::fill("k2", "takes away")),
             (any(|s| !s.total && s.judged), legend::fill("ch", "step that rests on a judged input ◇")),
-            (any(|s| !s.judged), legend::line("rng", true, "range, middle")),
+            (any(|s| !s.judged), legend::line("rng", true, "range, default set")),
             (any(|s| s.judged), legend::line("rng j", false, "range that rests on a judged input ◇")),
         ];
         legend::list(&entries.into_iter().filter_map(|(used, entry)| used.then_some(entry)).collect::<Vec<_>>())

@@ -14,7 +14,7 @@ pub(super) fn texts(text: &Option<String>, file: &str, findings: &mut Vec<Findin
     toml::from_str(text).unwrap_or_else(|error| {
         let line = error.span().map(|span| 1 + text[..span.start].matches('\n').count());
         let place = Place { file: file.into(), line, ..Place::default() };
-        let expected = "deck, story, missing and notes with text, known and source; titles, currency, target, regions";
+        let expected = "deck, story, missing and notes with text, known and source; titles, currency, target, regions, second_hand";
         findings.push(finding("bad-texts", place, error.message(), [expected, "correct the line"]));
         Texts::default()
     })

@@ -31,8 +31,20 @@ pub struct Texts {
     pub currency: Option<Currency>,
     /// The goal of the case.
     pub target: Option<Target>,
+    /// Sites that report what others found.
+    pub second_hand: Vec<String>,
     /// Groups of economies that are compared.
     pub regions: Vec<Region>,
+}
+
+impl Texts {
+    /// Said after a link to a site that reports what others found.
+    pub(crate) fn second_hand(&self, url: &str) -> &'static str {
+        let site = url.split("//").nth(1).unwrap_or(url).split('/').next().unwrap_or_default();
+        let known =
+            |domain: &String| site == domain || site.strip_suffix(domain.as_str()).is_some_and(|s| s.ends_with('.'));
+        if self.second_hand.iter().any(known) { " (second-hand)" } else { "" }
+    }
 }
 
 /// A sentence with its source.

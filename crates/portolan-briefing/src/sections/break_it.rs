@@ -1,13 +1,32 @@
 //! What could break it: the structure of measures, what is judged, and how the model is closed.
 
 use crate::claim::{Sign, sign};
-use crate::desk::Desk;
+use crate::desk::{Desk, the};
 use crate::ledger::Quantity;
 use crate::line::{Line, Piece, say};
 use crate::series::{At, Measure};
 
 pub(super) fn answer(desk: &mut Desk, main: &str) -> Line {
-    structure(desk).then(other_variants(desk, main))
+    threats(desk).then(other_variants(desk, main))
+}
+
+/// What would undo agreements, and what of it the ranges hold.
+fn threats(desk: &Desk) -> Line {
+    if desk.m.deals.is_empty() || desk.m.partner.code.is_empty() {
+        return Line::default();
+    }
+    let held = desk.m.deals.iter().any(|deal| deal.judged) && desk.book.over().at_ends > 0;
+    let parts = [("partner", Line::from(the(&desk.m.partner.name)))];
+    match held {
+        true => say(
+            "Retaliation by {partner}, delay, agreements that never enter into force, preferences that few claim. Of these only the last is computed, as an end of the ranges; a deal that stays out of force loses all that the table of deals gives it.",
+            &parts,
+        ),
+        false => say(
+            "Retaliation by {partner}, delay, agreements that never enter into force, preferences that few claim. None of these is computed in this edition.",
+            &parts,
+        ),
+    }
 }
 
 /// Whether the arrangement of the same average decides the sign.
@@ -73,7 +92,7 @@ fn other_variants(desk: &mut Desk, main: &str) -> Line {
     let effect = desk.effect(&other, "real income");
     let parts = [("variant", variant.into()), ("policy", desk.policy_title(main).into()), ("effect", effect)];
     match other.range().sets {
-        1 => say("If {variant}, {policy} {effect} in the middle elasticity set.", &parts),
+        1 => say("If {variant}, {policy} {effect} in the default elasticity set.", &parts),
         _ => say("If {variant}, {policy} {effect}.", &parts),
     }
 }

@@ -6,6 +6,7 @@ use crate::figure::{DealBar, DealBars};
 use crate::ledger::Quantity;
 use crate::line::{Block, Entry, Line, Table, capital, columns, list, say};
 use crate::material::Deal;
+use crate::series::Over;
 
 /// Deals with their new worth, the largest first.
 pub(super) fn sorted(desk: &Desk) -> Vec<(Deal, Quantity)> {
@@ -57,15 +58,31 @@ fn split(desk: &mut Desk, deal: &Deal) -> Line {
     say("Of it {tariff} is the tariff cut; the rest is what past agreements did to other costs.", &parts)
 }
 
+/// The deal of the largest worth without the set that stretches its range.
+pub(super) fn without_one_set(desk: &mut Desk) -> Line {
+    let Some((first, worth)) = sorted(desk).first().cloned() else { return Line::default() };
+    let Some(set) = super::summary::stretching_set(&worth) else { return Line::default() };
+    let rest = desk.cite(&super::summary::without(&worth, &set));
+    let set = Line(vec![crate::line::Piece::Count { text: set }]);
+    let parts =
+        [("deal", Line::from(first.title.as_str())), ("worth", desk.cite(&worth)), ("set", set), ("rest", rest)];
+    say(
+        "One elasticity set, {set}, stretches these ranges: without it an agreement with {deal} is worth {rest} instead of {worth}.",
+        &parts,
+    )
+}
+
 /// Deals with partners whose tariffs are cut already.
 pub(super) fn already(desk: &mut Desk) -> Line {
     let old: Vec<String> = agreed(desk).iter().map(|deal| deal.title.clone()).collect();
     let pattern = match old.len() {
         0 => return Line::default(),
         1 => {
-            "An agreement with {deals} brings no visible tariff cut over the one in force, which counts as nothing here."
+            "An agreement with {deals} brings no visible tariff cut over the one in force, whose gains are part of the reference."
         }
-        _ => "Agreements with {deals} bring no visible tariff cut over those in force, which count as nothing here.",
+        _ => {
+            "Agreements with {deals} bring no visible tariff cut over those in force, whose gains are part of the reference."
+        }
     };
     say(pattern, &[("deals", list(&old).into())])
 }
@@ -80,6 +97,7 @@ pub(super) fn figure(desk: &mut Desk) -> Option<Block> {
     let drawn: Vec<_> = deals.iter().filter(|(deal, worth)| worth.shows() || any_part_shows(desk, deal)).collect();
     let bars = DealBars { deals: drawn.iter().map(|deal| bar(desk, deal)).collect(), unit: "% of real income".into() };
     let mut rows = Vec::new();
+    let span = over(drawn.iter().map(|(_, worth)| worth));
     for (deal, _) in drawn {
         for part in ["agreed", "tariff", "non-tariff", "services"] {
             if let Some(quantity) = desk.deal_income(&deal.id, part) {
@@ -97,7 +115,7 @@ pub(super) fn figure(desk: &mut Desk) -> Option<Block> {
     let drawn = Drawn {
         svg: bars.svg(),
         legend: bars.legend(),
-        source: format!("Portolan, {}; agreements from the library of scenarios.", sets_in_words(desk)),
+        source: format!("Portolan, {span}; agreements from the library of scenarios."),
         table: Table { head: columns(&head), rows, ..Table::default() },
     };
     Some(Block::Figure(desk.figure("deals", &finding, &subtitle, drawn)))
@@ -109,17 +127,17 @@ fn any_part_shows(desk: &Desk, deal: &Deal) -> bool {
 }
 
 fn finding(desk: &Desk, deals: &[(Deal, Quantity)]) -> String {
-    use crate::claim::{Order, order};
+    use crate::claim::{Order, rank};
     match deals {
         [(_, a), (_, b), ..] if sign(a) == Sign::Nothing && sign(b) == Sign::Nothing => {
             "No deal on goods has a visible effect on real income".into()
         }
-        [(first, a), (second, b), ..] => match order(&a.series, &b.series) {
+        [(first, a), (second, b), ..] => match rank(&a.series, &b.series) {
             Order::More if sign(a) == Sign::Up => {
                 format!("An agreement with {} is worth more on goods than any other here", first.title)
             }
             _ => format!(
-                "Whether an agreement with {} or {} is worth more depends on the elasticity set",
+                "Agreements with {} and {} are worth about as much on goods: their ranges overlap",
                 first.title, second.title
             ),
         },
@@ -148,13 +166,10 @@ pub(super) fn judged(quantity: &Quantity) -> bool {
     quantity.series.kind == portolan_core::results::Kind::Judged
 }
 
-/// Over what ranges run, as a source line says it.
-pub(crate) fn sets_in_words(desk: &Desk) -> String {
-    let judged = if desk.m.variants.ends.is_empty() { "" } else { " and the ends of what is judged" };
-    match desk.m.sets.len() {
-        1 => format!("one elasticity set{judged}"),
-        n => format!("{n} elasticity sets{judged}"),
-    }
+/// Over what the ranges of quantities run, as the rows have it.
+pub(crate) fn over<'q>(quantities: impl IntoIterator<Item = &'q Quantity>) -> String {
+    let widest = quantities.into_iter().map(|q| q.series.over()).fold(Over::default(), Over::widest);
+    widest.in_words()
 }
 
 /// Every deal with its parts; services have a row of their own.
@@ -204,7 +219,8 @@ pub(super) fn estimates(desk: &mut Desk) -> Option<Table> {
             let author = Line(vec![crate::line::Piece::Link {
                 text: format!("{}, {}", estimate.author, estimate.year),
                 url: estimate.url.clone(),
-            }]);
+            }])
+            .joined(desk.m.case.texts.second_hand(&estimate.url).into());
             let outcome = format!("{}, {}", estimate.outcome, desk.economy_name(&estimate.economy));
             rows.push(vec![
                 capital(&deal.title).into(),

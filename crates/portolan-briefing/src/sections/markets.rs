@@ -1,14 +1,14 @@
 //! Targeting new markets: deals beside the estimates of others, regions, and sectors by partner.
 
 use super::deals;
-use crate::claim::{Order, Sign, sign};
+use crate::claim::{Sign, sign};
 use crate::desk::{DRAWN, Desk, Drawn, GOODS, the};
 use crate::figure::{Heat, SectorBar, SectorBars, class_limits};
 use crate::format::Unit;
 use crate::ledger::Quantity;
 use crate::line::{Block, Column, Entry, Line, Section, Table, capital, columns, say};
 use crate::material::{Named, Region};
-use crate::series::{At, Measure};
+use crate::series::{At, Measure, Over};
 
 /// Partners in the table of sectors.
 const PARTNERS: usize = 8;
@@ -50,7 +50,7 @@ fn intro(desk: &mut Desk) -> Line {
         "Each deal is valued on its own, at full phase-in, against {against}: what agreements in force between the same partners still bring is shown apart and is no part of the deal.",
         &parts,
     );
-    line.then(deals::already(desk)).then(below_zero(desk))
+    line.then(deals::without_one_set(desk)).then(deals::already(desk)).then(below_zero(desk))
 }
 
 /// Draws in which the tariff cut explains more than the whole effect.
@@ -150,23 +150,55 @@ fn either(desk: &mut Desk, regions: &[Region], policies: &[String]) -> Line {
     }
     let (Some(a), Some(b)) = (desk.income(&first), desk.income(&second)) else { return Line::default() };
     let name = desk.policy_title(&second);
-    let (order, comparison) = desk.against(&a, &b, &name);
+    let (_, comparison) = desk.against(&a, &b, &name);
+    let moved = region_moved(desk, &regions[1], &second).map_or(Line::default(), |q| desk.cite(&q));
     let parts = [
         ("first", Line::from(desk.policy_title(&first))),
         ("comparison", comparison),
         ("a", regions[0].name.as_str().into()),
         ("b", regions[1].name.as_str().into()),
+        ("second", name.into()),
+        ("moved", moved),
     ];
-    match order {
-        Order::Same => say(
-            "Whether {a} or {b} is worth more depends on the elasticity set: {first} changes real income by {comparison}.",
-            &parts,
-        ),
-        _ => say(
-            "Of the policies here, {first} moves most exports towards {a} and changes real income by {comparison}; none moves more towards {b} than the latter.",
-            &parts,
-        ),
+    let line = say(
+        "Of the policies here, {first} moves most exports towards {a} and changes real income by {comparison}. None moves more towards {b} than {second}, which changes the share of {b} by {moved}.",
+        &parts,
+    );
+    line.then(what_more(desk, &second))
+}
+
+/// Partners named where a policy adds to another.
+const NAMED: usize = 2;
+
+/// What a policy that holds all of another adds to it, and whose share it raises.
+fn what_more(desk: &mut Desk, policy: &str) -> Line {
+    let Some(wider) = super::rival::wider(desk, policy) else { return Line::default() };
+    let Some(income) = super::rival::difference(desk, policy, &wider) else { return Line::default() };
+    let mut gains: Vec<(Named, Quantity)> = Vec::new();
+    for partner in desk.m.economies.iter().filter(|e| e.code != desk.m.partner.code) {
+        if let (Some(with), Some(before)) = (desk.share_moved(&wider, partner), desk.share_moved(policy, partner)) {
+            gains.push((partner.clone(), super::rival::gap(&with, &before, "beyond", &the(&partner.name))));
+        }
     }
+    gains.retain(|(_, q)| sign(q) == Sign::Up);
+    gains.sort_by(|a, b| b.1.range().mid.total_cmp(&a.1.range().mid));
+    let mut shares = Line::default();
+    for (n, (partner, gain)) in gains.iter().take(NAMED).enumerate() {
+        let link = if n == 0 { "" } else { " and " };
+        shares = shares.joined(format!("{link}{} by ", the(&partner.name)).into()).joined(desk.cite(gain));
+    }
+    if shares.is_empty() {
+        return Line::default();
+    }
+    let number = desk.cite(&income);
+    let title = desk.policy_title(&wider);
+    let parts = [
+        ("wider", Line::from(title)),
+        ("income", number),
+        ("shares", shares),
+        ("policy", desk.policy_title(policy).into()),
+    ];
+    say("What {wider} adds to {policy} changes real income by {income} and raises most the share of {shares}.", &parts)
 }
 
 /// Change of exports by sector and partner under the main policy.
@@ -175,6 +207,7 @@ fn heat(desk: &mut Desk) -> Option<Block> {
     let partners = partners(desk, &main);
     let (mut values, mut rows, mut table, mut groups) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::<(String, usize)>::new());
+    let mut over = Over::default();
     let mut goods: Vec<_> = desk.m.sectors.iter().filter(|s| s.goods).cloned().collect();
     goods.sort_by_key(|s| GROUPS.iter().position(|name| *name == group(&s.code)));
     for sector in goods {
@@ -182,6 +215,7 @@ fn heat(desk: &mut Desk) -> Option<Block> {
         if cells.iter().all(Option::is_none) {
             continue;
         }
+        over = cells.iter().flatten().map(|q| q.series.over()).fold(over, Over::widest);
         let mut row: Vec<Entry> = vec![sector.name.as_str().into()];
         row.extend(cells.iter().map(|q| Entry::from(q.as_ref().map_or(String::new(), |q| short(desk, q)))));
         table.push(row);
@@ -202,7 +236,7 @@ fn heat(desk: &mut Desk) -> Option<Block> {
     let finding = heat_finding(desk, &main, &partners);
     let code = desk.money(&main).map_or("US$ mn".into(), |q| q.unit.name());
     let subtitle = format!(
-        "Change of exports of {} by sector and partner, {code} a year, {} at full phase-in, middle set",
+        "Change of exports of {} by sector and partner, {code} a year, {} at full phase-in, default set",
         the(&desk.m.country.name),
         desk.policy_title(&main)
     );
@@ -211,7 +245,7 @@ fn heat(desk: &mut Desk) -> Option<Block> {
         legend: heat.legend("fewer", "more"),
         source: format!(
             "Portolan; ranges over {} in the table, each with the id {main}.exports.{}.partner.sector.rise.",
-            deals::sets_in_words(desk),
+            over.in_words(),
             desk.m.country.code
         ),
         table: Table { head: heat_head(&partners), rows: table, ..Table::default() },
@@ -315,7 +349,7 @@ fn sectors(desk: &mut Desk) -> Option<Block> {
     let drawn = Drawn {
         svg: bars.svg(),
         legend: bars.legend(),
-        source: format!("Portolan, {}.", deals::sets_in_words(desk)),
+        source: format!("Portolan, {}.", deals::over(incomes.iter().map(|(_, q)| q))),
         table: Table { head: columns(&[&["sector"][..], &DRAWN].concat()), rows, ..Table::default() },
     };
     Some(Block::Figure(desk.figure("incomes", &finding, &subtitle, drawn)))

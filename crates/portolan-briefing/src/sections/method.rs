@@ -39,7 +39,8 @@ fn with_source(desk: &mut Desk, said: &crate::material::Said) -> Line {
     if !line.is_empty() && !said.source.is_empty() {
         let known = desk.m.sources.get(&said.source).map(|source| source.url.clone());
         let url = known.filter(|url| !url.is_empty()).unwrap_or_else(|| said.source.clone());
-        line = line.then(Line(vec![Piece::Link { text: "Source".into(), url }]));
+        let second_hand = desk.m.case.texts.second_hand(&url);
+        line = line.then(Line(vec![Piece::Link { text: "Source".into(), url }])).joined(second_hand.into());
     }
     line
 }
@@ -98,13 +99,26 @@ fn variants(desk: &mut Desk) -> Option<Table> {
         }
         rows.push(row);
     }
-    let mut head = vec!["policy".to_string(), ">as in the text".into()];
-    head.extend(others.iter().map(|variant| format!(">if {}", variant.name)));
+    let (own, first) = (desk.income(&ids[0]), ids[0].as_str());
+    let mut head = vec!["policy".to_string(), format!(">as in the text: {}", super::deals::over(&own))];
+    head.extend(others.iter().map(|variant| {
+        let other = under(desk, first, &variant.code);
+        format!(">if {}: {}", variant.name, coverage(desk, &other))
+    }));
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
     let caption = format!("Table {}. Real income under other variants of the model, %", desk.next_table());
     let mut table = Table { caption, class: String::new(), head: columns(&head), rows };
     super::summary::drop_empty_columns(&mut table);
     (table.head.len() > 2).then_some(table)
+}
+
+/// Over what the range of a column runs.
+fn coverage(desk: &Desk, quantity: &Option<Quantity>) -> String {
+    match quantity.as_ref().map(|q| q.series.over()) {
+        Some(over) if over.sets == 1 && desk.m.sets.len() > 1 => "the default set".into(),
+        Some(over) => over.in_words(),
+        None => String::new(),
+    }
 }
 
 /// Every number, judged inputs, notes and sources: their rows are there when all else is written.

@@ -38,6 +38,12 @@ fn sum(parts: &[&(String, Quantity)], id: &str, name: String) -> Option<Quantity
     Some(Quantity { series, ..first.1.clone() }.named(id, name))
 }
 
+/// Said of a range that leaves out the ends of what is judged, where other ranges of the page have them.
+fn at_the_middle(desk: &Desk, quantity: &Quantity) -> &'static str {
+    let left_out = desk.book.over().at_ends > 0 && quantity.series.over().at_ends == 0;
+    if left_out { ", what is judged at its middle" } else { "" }
+}
+
 /// What the country's own duties cost, and what those of everyone else bring.
 pub(super) fn in_words(desk: &mut Desk) -> Line {
     let parts = parts(desk);
@@ -47,11 +53,18 @@ pub(super) fn in_words(desk: &mut Desk) -> Line {
         return Line::default();
     };
     let Some((_, gains)) = others.first() else { return Line::default() };
+    let middle = at_the_middle(desk, &costs);
     let names: Vec<String> = own.iter().map(|(product, _)| desk.name_of(product)).collect();
     let (costs, gains) = (desk.cite(&costs), desk.cite(gains));
-    let parts = [("country", Line::from(country)), ("names", list(&names).into()), ("costs", costs), ("gains", gains)];
+    let parts = [
+        ("country", Line::from(country)),
+        ("names", list(&names).into()),
+        ("costs", costs),
+        ("gains", gains),
+        ("middle", middle.into()),
+    ];
     say(
-        "Taken apart, duties on goods of {country} ({names}) change its real income by {costs}, and those on everyone else’s goods, beside which it sells more, by {gains}.",
+        "Taken apart{middle}, duties on goods of {country} ({names}) change its real income by {costs}, and those on everyone else’s goods, beside which it sells more, by {gains}.",
         &parts,
     )
 }
@@ -82,8 +95,9 @@ pub(super) fn figure(desk: &mut Desk) -> Option<Block> {
         svg: waterfall.svg(),
         legend: waterfall.legend(),
         source: format!(
-            "Portolan, {}; the parts add up to the whole in log points.",
-            super::deals::sets_in_words(desk)
+            "Portolan, {}{}; the parts add up to the whole in log points.",
+            super::deals::over(parts.iter().map(|(_, q)| q)),
+            at_the_middle(desk, &total)
         ),
         table: Table { head: columns(&[&["part"][..], &DRAWN].concat()), rows, ..Table::default() },
     };

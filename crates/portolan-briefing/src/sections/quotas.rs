@@ -77,7 +77,15 @@ fn regime(desk: &Desk, policy: &str, quota: &str) -> Entry {
             n => Some(format!("{words} in {n} of {} sets", sets.len())),
         }
     };
-    words.iter().enumerate().filter_map(said).collect::<Vec<_>>().join("; ").into()
+    let mut all: Vec<String> = words.iter().enumerate().filter_map(said).collect();
+    for variant in &desk.m.variants.ends {
+        let Some(end) = desk.book.variant(&at, Measure::Value, variant) else { continue };
+        let code = end.range().mid.round() as usize;
+        let known = sets.iter().any(|value| value.round() as usize == code);
+        let which = variant.rsplit('-').next().unwrap_or("one");
+        all.extend(words.get(code).filter(|_| !known).map(|words| format!("{words} at the {which} end")));
+    }
+    all.join("; ").into()
 }
 
 /// Amounts in the currency of the case; other units stay.

@@ -62,7 +62,7 @@ fn over(with: &Quantity, without: &Quantity, name: String) -> Quantity {
     Quantity { series, ..with.clone() }.named(&id, name)
 }
 
-fn gap(with: &Quantity, without: &Quantity, what: &str, rival: &str) -> Quantity {
+pub(super) fn gap(with: &Quantity, without: &Quantity, what: &str, rival: &str) -> Quantity {
     let series = with.series.with(&without.series, |a, b| a - b);
     let id = format!("{}.over.{}", with.id, without.id.split('.').next().unwrap_or(""));
     Quantity { series, ..with.clone() }
@@ -109,7 +109,7 @@ fn sectors(desk: &mut Desk, main: &str, wider: &str, rival: &str) -> Option<Bloc
     let drawn = Drawn {
         svg: bars.svg(),
         legend: bars.legend(),
-        source: format!("Portolan, {}.", super::deals::sets_in_words(desk)),
+        source: format!("Portolan, {}.", super::deals::over(changes.iter().map(|(_, q)| q))),
         table: Table { head: columns(&[&["sector"][..], &DRAWN].concat()), rows, ..Table::default() },
     };
     Some(Block::Figure(desk.figure("rival", &capital(&finding), &subtitle, drawn)))

@@ -48,7 +48,9 @@ fn newest(outturns: &[Outturn]) -> Vec<Outturn> {
 }
 
 fn row(desk: &mut Desk, outturn: &Outturn) -> Vec<Entry> {
+    let second_hand = desk.m.case.texts.second_hand(&outturn.url);
     let came_out = Line(vec![Piece::Link { text: outturn.published.to_string(), url: outturn.url.clone() }]);
+    let came_out = came_out.joined(second_hand.into());
     vec![outturn.series.as_str().into(), outturn.period.as_str().into(), value(desk, outturn), came_out.into()]
 }
 

@@ -16,6 +16,8 @@ use crate::series::{At, Measure, ZERO};
 const NAMED: usize = 3;
 /// Part of the clearest effect below which a sector is not named beside it.
 const CLEAR: f64 = 0.1;
+/// How many times longer a range is with what is judged for the text to say so.
+const JUDGED_ADDS: f64 = 1.5;
 /// Smallest part of exports to the partner that counts as a main sector.
 const MAIN_SECTOR: f64 = 0.01;
 
@@ -130,7 +132,22 @@ fn clearest(desk: &mut Desk) -> Line {
         ("sales", sales(desk, &layer.code).into()),
         ("falls", falls),
     ];
-    say("Against a world without them, {layer} lower {sales} in every elasticity set, most clearly of {falls}.", &parts)
+    let line = say(
+        "Against a world without them, {layer} lower {sales} in every elasticity set, most clearly of {falls}.",
+        &parts,
+    );
+    line.then(sets_alone(desk, &hit[0].0, &hit[0].1))
+}
+
+/// The range over the elasticity sets alone, where what is judged makes it longer by half or more.
+fn sets_alone(desk: &mut Desk, sector: &str, change: &Quantity) -> Line {
+    let alone = Quantity { series: change.series.sets_alone(), ..change.clone() };
+    if change.range().width() < JUDGED_ADDS * alone.range().width() {
+        return Line::default();
+    }
+    let alone = alone.named(&format!("{}.sets-alone", change.id), format!("{}, elasticity sets alone", change.name));
+    let parts = [("sector", Line::from(desk.sector_name(sector).to_lowercase())), ("alone", desk.cite(&alone))];
+    say("Over the elasticity sets alone, {sector} fall by {alone}; the rest of that range is what is judged.", &parts)
 }
 
 /// What they do to the whole economy.
@@ -213,7 +230,7 @@ fn figure(desk: &mut Desk) -> Option<Block> {
         legend: drawing.legend(),
         source: format!(
             "Portolan, {}; one average in three arrangements, even duties being an average over all imports, those outside the sectors of the table included.",
-            super::deals::sets_in_words(desk)
+            super::deals::over(effects.iter().map(|(_, q)| q))
         ),
         table: Table {
             head: columns(&[&["arrangement", "measure"][..], &DRAWN].concat()),
@@ -291,7 +308,7 @@ fn waterfall(desk: &mut Desk) -> Option<Block> {
     let drawn = Drawn {
         svg: waterfall.svg(),
         legend: waterfall.legend(),
-        source: format!("Portolan, {}.", super::deals::sets_in_words(desk)),
+        source: format!("Portolan, {}.", super::deals::over(layers.iter().map(|(_, q, _)| q))),
         table: Table { head: columns(&[&["layer"][..], &DRAWN].concat()), rows, ..Table::default() },
     };
     Some(Block::Figure(desk.figure("layers", &finding, &subtitle, drawn)))

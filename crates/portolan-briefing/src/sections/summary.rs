@@ -1,10 +1,11 @@
 //! The executive summary: the five questions, one answer each.
 
 use super::{break_it, deals};
-use crate::claim::{Order, Sign, order, sign, than};
+use crate::claim::{Order, Sign, order, rank, sign, than};
 use crate::desk::{Desk, the};
 use crate::ledger::Quantity;
 use crate::line::{Answer, Block, Entry, Line, Piece, Section, Table, columns, list, say};
+use crate::series::Measure;
 
 /// Changes of income below this are called small, per cent.
 const SMALL: f64 = 0.05;
@@ -100,8 +101,19 @@ fn will_it_work(desk: &mut Desk, main: &str) -> Line {
         ("policy", desk.policy_title(main).into()),
         ("number", number),
     ];
-    let line = say("{verdict}: of the way {goal}, {policy} covers {number} at full phase-in.", &parts);
-    line.then(best_of_all(desk, main))
+    let line = say("{verdict}: of the way {goal}, {policy} covers {number} at full phase-in", &parts);
+    line.joined(amounts(desk, main)).then(best_of_all(desk, main))
+}
+
+/// The same as amounts, and what of the target the model does not hold.
+fn amounts(desk: &mut Desk, main: &str) -> Line {
+    let base = desk.towards_target(main, Measure::Reference);
+    let (Some(added), Some(base)) = (desk.towards_target(main, Measure::Rise), base) else { return ".".into() };
+    let parts = [("added", desk.cite(&added)), ("base", desk.cite(&base))];
+    say(
+        ": {added} of exports a year on a base of {base} of goods. Most of a nominal doubling would be growth and prices, which are not computed here.",
+        &parts,
+    )
 }
 
 fn decided_by_income(desk: &mut Desk, main: &str) -> Line {
@@ -127,14 +139,18 @@ fn best_of_all(desk: &mut Desk, main: &str) -> Line {
         return Line::default();
     }
     let Some(own) = desk.covered(main) else { return Line::default() };
-    let same = quantity.text() == own.text();
-    let order = if same { Order::Same } else { order(&quantity.series, &own.series) };
+    let paired = order(&quantity.series, &own.series) == Order::More;
+    let words = match rank(&quantity.series, &own.series) {
+        Order::Same if paired => "more set by set, though the ranges overlap",
+        order => than(order),
+    };
+    let that = if words.ends_with("overlap") { "" } else { " that" };
     let parts = [
         ("best", Line::from(desk.policy_title(&best))),
         ("number", desk.cite(&quantity)),
-        ("than", than(order).into()),
+        ("words", format!("{words}{that}").into()),
     ];
-    say("{best} covers {number}, {than} that.", &parts)
+    say("{best} covers {number}, {words}.", &parts)
 }
 
 fn by_when(desk: &mut Desk, main: &str) -> Line {
@@ -181,8 +197,43 @@ fn cost(desk: &mut Desk, main: &str) -> Line {
         }
         None => say("{policy} {effect}.", &[("policy", title.into()), ("effect", effect)]),
     };
+    line = line.then(one_set(desk, main, &income));
     line = line.then(beside_measures(desk, &income));
     line.then(losers(desk, main))
+}
+
+/// Part of a range that is left without a set, at most, for the set to be named.
+const SHORTER: f64 = 2.0 / 3.0;
+
+/// The set without which the range of a quantity is shorter by a third or more, the most telling if there are several.
+pub(super) fn stretching_set(quantity: &Quantity) -> Option<String> {
+    let width = |set: &String| quantity.series.without(set).range().width();
+    let sets = quantity.series.other_sets();
+    let most = sets.into_iter().min_by(|a, b| width(a).total_cmp(&width(b)))?;
+    (quantity.shows() && width(&most) <= SHORTER * quantity.range().width()).then_some(most)
+}
+
+/// The same quantity without a set.
+pub(super) fn without(quantity: &Quantity, set: &str) -> Quantity {
+    let series = quantity.series.without(set);
+    let id = format!("{}.without.{set}", quantity.id);
+    Quantity { series, ..quantity.clone() }.named(&id, format!("{}, without {set}", quantity.name))
+}
+
+/// The set that stretches the range of the policy's income, and the range without it.
+fn one_set(desk: &mut Desk, main: &str, income: &Quantity) -> Line {
+    let Some(set) = stretching_set(income) else { return Line::default() };
+    let rest = without(income, &set);
+    let end = if rest.range().high < income.range().high { "upper" } else { "lower" };
+    let mut parts = vec![("end", Line::from(end)), ("rest", desk.cite(&rest))];
+    parts.push(("set", Line(vec![Piece::Count { text: set.clone() }])));
+    match desk.money(main).filter(|money| rest.shows() || money.shows()) {
+        Some(money) => {
+            parts.push(("money", desk.cite(&without(&money, &set))));
+            say("One set, {set}, makes the {end} end: without it {rest}, or {money}.", &parts)
+        }
+        None => say("One set, {set}, makes the {end} end: without it {rest}.", &parts),
+    }
 }
 
 /// The policy beside the measures of the main partner.
@@ -232,16 +283,20 @@ fn policies(desk: &mut Desk) -> Option<Table> {
         return None;
     }
     let partner = desk.m.partner.clone();
+    let set = desk.income(&ids[0]).and_then(|income| stretching_set(&income));
     let mut rows = Vec::new();
     for id in &ids {
         let quantities = [desk.income(id), desk.money(id), partner_moved(desk, id), desk.covered(id)];
         let mut row = vec![Entry::from(crate::line::capital(&desk.policy_title(id)))];
         row.extend(quantities.iter().map(|q| desk.cell(q)));
+        let rest = set.as_ref().and_then(|set| Some(without(quantities[0].as_ref()?, set)));
+        row.insert(2, desk.plain_cell(&rest));
         row.push(verdict(&quantities[0]).into());
         rows.push(row);
     }
     let share = format!(">share of {}", the(&partner.name));
-    let head = ["policy", ">real income", ">worth a year", &share, ">distance covered", "sign of income"];
+    let alone = format!(">without {}", set.as_deref().unwrap_or_default());
+    let head = ["policy", ">real income", &alone, ">worth a year", &share, ">distance covered", "sign of income"];
     let mut table = Table {
         caption: format!(
             "Table {}. Every policy at full phase-in, against the same reference world",

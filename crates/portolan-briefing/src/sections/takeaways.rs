@@ -1,11 +1,12 @@
 //! Key takeaways: at most five, the last says what would change the answer most.
 
-use super::break_it::{structure, under};
+use super::break_it::structure;
 use super::deals;
 use super::summary::main_policy;
 use crate::claim::{Sign, sign};
 use crate::desk::Desk;
 use crate::line::{Block, Line, Section, list, say};
+use crate::series::{At, Measure};
 
 const MOST: usize = 5;
 
@@ -64,26 +65,38 @@ fn deals(desk: &mut Desk) -> Line {
     }
 }
 
-/// What moves the income of the main policy most: the sets, what is judged, or another closure of the model.
-fn changes_most(desk: &mut Desk, main: &str) -> Line {
-    let Some(income) = desk.income(main) else { return Line::default() };
+/// What moves the answer most, the target first.
+fn changes_most(desk: &Desk, main: &str) -> Line {
+    let country = desk.m.country.code.as_str();
+    let income = At { variable: "real_income", policy: main, economy: country, ..At::default() };
+    let covered = desk.covered_at(main).map(|at| ("the part of the distance", at, Measure::Percent));
+    let mut line = Line::default();
+    for (what, at, measure) in covered.into_iter().chain([("real income", income, Measure::Change)]) {
+        let names = causes(desk, &at, measure);
+        if !names.is_empty() {
+            let parts = [("what", Line::from(what)), ("names", list(&names).into())];
+            line = line.then(say("What would change {what} most, in this order: {names}.", &parts));
+        }
+    }
+    line
+}
+
+/// What moves a quantity, the most first: the sets, what is judged, or another closure of the model.
+fn causes(desk: &Desk, at: &At, measure: Measure) -> Vec<String> {
+    let Some(series) = desk.book.series(at, measure) else { return Vec::new() };
     let width = |values: &[f64]| {
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         if values.is_empty() { 0.0 } else { high - low }
     };
-    let mut causes = vec![(width(&income.series.by_set()), "the trade elasticities".to_string())];
-    causes.push((width(&income.series.ends()), "what is judged".into()));
+    let mut causes = vec![(width(&series.by_set()), "the trade elasticities".to_string())];
+    causes.push((width(&series.ends()), "what is judged".into()));
     for variant in &desk.m.variants.others {
-        if let Some(other) = under(desk, main, &variant.code) {
-            causes.push(((other.range().mid - income.range().mid).abs(), format!("whether {}", variant.name)));
+        if let Some(other) = desk.book.variant(at, measure, &variant.code) {
+            causes.push(((other.range().mid - series.range().mid).abs(), format!("whether {}", variant.name)));
         }
     }
     causes.retain(|(width, _)| *width > 0.0);
     causes.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let names: Vec<String> = causes.into_iter().map(|(_, name)| name).collect();
-    if names.is_empty() {
-        return Line::default();
-    }
-    say("What would change this answer most, in this order: {names}.", &[("names", list(&names).into())])
+    causes.into_iter().map(|(_, name)| name).collect()
 }

@@ -5,7 +5,7 @@ use portolan_core::groups::{Membership, memberships};
 use crate::desk::{Desk, the};
 use crate::figure::RangeBar;
 use crate::ledger::Quantity;
-use crate::line::{Block, Entry, Line, Piece, Section, Table, capital, columns, say};
+use crate::line::{Block, Entry, Line, Piece, Section, Table, capital, columns, list, say};
 use crate::material::{Actor, Named};
 use crate::series::{At, Measure};
 
@@ -14,7 +14,7 @@ pub(super) fn section(desk: &mut Desk) -> Option<Section> {
     let table = table(desk, &main)?;
     let parts = [("policy", Line::from(desk.policy_title(&main)))];
     let line = say(
-        "Against a world without it, {policy} and its alternatives change the incomes of those below by these ranges. What each wants is quoted; what each gains or loses is computed; how much each counts is not judged here. A group stands for the range over its members; a dash is for whom the case file has no shares of sectors.",
+        "Against a world without it, {policy} and its alternatives change the incomes of those below by these ranges. What each wants is quoted; what each gains or loses is computed; how much each counts is not judged here. A group stands for the range over its members; a province stands for the sectors that it names, by its cited parts of them; a dash is for whom the case file has no shares of sectors, or one sector that has its own row.",
         &parts,
     );
     let title = desk.title("who", "Who thinks what".into());
@@ -30,7 +30,7 @@ fn table(desk: &mut Desk, main: &str) -> Option<Table> {
     let mut rows = Vec::new();
     for (actor, bar) in actors.iter().zip(&bars) {
         let wants = Line(vec![Piece::Link { text: actor.wants.clone(), url: actor.url.clone() }]);
-        let mut row = vec![Entry::from(actor.name.as_str()), wants.into(), drawn(bar, limit)];
+        let mut row = vec![called(desk, actor).into(), wants.into(), drawn(bar, limit)];
         for policy in &policies {
             let quantity = interest(desk, actor, policy);
             row.push(if policy == main { desk.cell(&quantity) } else { desk.plain_cell(&quantity) });
@@ -49,6 +49,31 @@ fn table(desk: &mut Desk, main: &str) -> Option<Table> {
     (!rows.is_empty()).then(|| Table { caption, class: "who".into(), head: columns(&head), rows })
 }
 
+/// Sectors of which the case file has a part of a province.
+fn sectors_of<'d>(desk: &'d Desk, province: &'d str) -> impl Iterator<Item = &'d str> {
+    let parts = desk.m.case.provinces.iter().filter(move |part| part.province == province);
+    parts.map(|part| part.sector.as_str())
+}
+
+/// The actor, and of a province the sectors whose income stands for it.
+fn called(desk: &Desk, actor: &Actor) -> String {
+    let sectors: Vec<String> =
+        sectors_of(desk, &actor.code).map(|code| desk.sector_name(code).to_lowercase()).collect();
+    match actor.kind.as_str() {
+        "province" if !sectors.is_empty() && !stands_already(desk, actor) => {
+            format!("{}: income in {}", actor.name, list(&sectors))
+        }
+        _ => actor.name.clone(),
+    }
+}
+
+/// Whether a province is known by one sector that has a row of its own.
+fn stands_already(desk: &Desk, actor: &Actor) -> bool {
+    let sectors: Vec<&str> = sectors_of(desk, &actor.code).collect();
+    let own = |sector: &str| desk.m.case.actors.iter().any(|a| a.kind == "sector" && a.code == sector);
+    actor.kind == "province" && matches!(sectors.as_slice(), [one] if own(one))
+}
+
 fn drawn(quantity: &Option<Quantity>, limit: f64) -> Entry {
     match quantity {
         Some(quantity) if limit > 0.0 => {
@@ -65,6 +90,7 @@ fn drawn(quantity: &Option<Quantity>, limit: f64) -> Entry {
 fn interest(desk: &Desk, actor: &Actor, policy: &str) -> Option<Quantity> {
     let country = desk.m.country.code.as_str();
     match actor.kind.as_str() {
+        "province" if stands_already(desk, actor) => None,
         "government" | "public" if desk.m.economies.iter().all(|e| e.code != actor.code) => group(desk, actor, policy),
         "government" | "public" => {
             let name = desk.economy_name(&actor.code);

@@ -170,7 +170,8 @@ fn strip(desk: &mut Desk) -> Option<Block> {
     let source = match customs {
         true => "Customs statistics.".into(),
         false => {
-            format!("Portolan, reference world, {}; the bar is the middle set.", super::deals::sets_in_words(desk))
+            let span = super::deals::over(shares.iter().map(|(_, q)| q));
+            format!("Portolan, reference world, {span}; the bar is the default set.")
         }
     };
     let drawn = Drawn {
@@ -245,7 +246,10 @@ fn map(desk: &mut Desk) -> Option<Block> {
     let drawn = Drawn {
         svg: map.svg(),
         legend: map.legend("smaller share", "larger share", &group),
-        source: format!("Portolan, {}. A tile shows where, not how large.", super::deals::sets_in_words(desk)),
+        source: format!(
+            "Portolan, {}. A tile shows where, not how large.",
+            super::deals::over(moved.iter().map(|(_, q)| q))
+        ),
         table: Table { head: columns(&[&["economy"][..], &DRAWN].concat()), rows, caption, ..Table::default() },
     };
     Some(Block::Figure(desk.figure("map", &finding, &subtitle, drawn)))

@@ -208,6 +208,7 @@ impl Run<'_> {
             }
             self.change("equivalent_variation", [policy, "", "ARC", "", "", ""], 0.0, 1e6 * effect);
             self.change("target_covered", [policy, "", "ARC", "", "goods", ""], 0.0, 20.0 * effect);
+            self.change("exports", [policy, "", "ARC", "!MEG", "goods", ""], 5e4, 1e6 * effect);
             for (partner, part) in [("MEG", -2.0), ("COR", 0.3), ("BOE", 1.0), ("THE", 0.2), ("SIC", 0.5)] {
                 let own = match (policy, partner) {
                     ("west", "BOE") => 0.1,

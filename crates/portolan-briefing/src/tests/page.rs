@@ -72,7 +72,10 @@ fn numbers_made_of_several_rows_name_them_all() {
 fn selected<'a>(rows: &'a [Row], entry: &LedgerEntry) -> Vec<&'a Row> {
     let counted = |row: &&Row| ["", "specific", "specific-low", "specific-high"].contains(&row.variant.as_str());
     let variant = ["mobile", "specific-rent"].into_iter().find(|v| entry.id.ends_with(&format!(".{v}")));
-    let rows = rows.iter().filter(|row| is_at(row, &entry.rows[0]));
+    let left_out = entry.id.split_once(".without.").map(|(_, set)| set);
+    let rows = rows.iter().filter(|row| is_at(row, &entry.rows[0]) && left_out != Some(row.set.as_str()));
+    let alone = entry.id.ends_with(".sets-alone");
+    let rows = rows.filter(|row| !alone || row.variant == "specific");
     rows.filter(|row| variant.map_or(counted(row), |variant| row.variant == variant)).collect()
 }
 
@@ -97,6 +100,7 @@ fn measured(row: &Row, entry: &LedgerEntry) -> f64 {
         () if entry.id.ends_with(".points") => 100.0 * (row.value - row.reference),
         () if row.layer == "customs" => (1000.0 * row.value).round() / 10.0,
         () if entry.id.ends_with(".percent") => 100.0 * row.value,
+        () if entry.id.ends_with(".reference") && row.variable == "exports" => money * row.reference,
         () if entry.id.ends_with(".reference") => 100.0 * row.reference,
         () if entry.id.ends_with(".rise") => money * (row.value - row.reference),
         () if ["real_income", "real_sector_income", "exports"].contains(&row.variable) => {

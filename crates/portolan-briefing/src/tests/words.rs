@@ -32,7 +32,7 @@ fn income_of_pipeline(row: &Row) -> bool {
 fn the_verdict_names_the_part_of_the_distance_and_the_reference() {
     let answer = section(&rows(), "answer");
     assert!(answer.contains("On what was known on 24 October 2025, the pipeline does not reach the target by itself: at full phase-in it covers 2.8 to 6.0% of the distance and changes real income by 0.13 to 0.27%, against a world in which"), "{answer}");
-    assert!(answer.contains("Not by itself: of the way to double exports outside Megara within ten years, the pipeline covers 2.8 to 6.0%"), "{answer}");
+    assert!(answer.contains("Not by itself: of the way to double exports outside Megara within ten years, the pipeline covers 2.8 to 6.0% at full phase-in: A$2.0 to A$4.2 bn of exports a year on a base of A$70.00 bn of goods"), "{answer}");
     assert!(answer.contains("growth of 7.2% a year until 2035"), "{answer}");
 }
 
@@ -106,7 +106,7 @@ fn ranges_that_cross_make_no_ranking() {
         row.value = row.reference + worth;
     }
     let markets = section(&rows, "markets");
-    assert!(markets.contains("is worth more depends on the elasticity set"), "{markets}");
+    assert!(markets.contains("are worth about as much on goods: their ranges overlap"), "{markets}");
     assert!(section(&rows, "answer").contains("about as much as"));
 }
 
@@ -190,12 +190,76 @@ fn titles_are_short_and_no_sentence_speaks_of_chance() {
 #[test]
 fn the_answer_names_what_would_change_it_most() {
     let key = section(&rows(), "key");
-    assert!(key.contains("in this order: the trade elasticities, whether half of the cut in non-tariff costs is rent, whether every factor moves between sectors and what is judged"), "{key}");
+    assert!(
+        key.contains("What would change the part of the distance most, in this order: the trade elasticities"),
+        "{key}"
+    );
+    assert!(key.contains("What would change real income most, in this order: the trade elasticities, whether half of the cut in non-tariff costs is rent, whether every factor moves between sectors and what is judged"), "{key}");
     let mobile = |row: &Row| income_of_pipeline(row) && row.variant == "mobile";
     assert!(
         section(&scaled(mobile, 10.0), "key")
-            .contains("in this order: whether every factor moves between sectors, the")
+            .contains("real income most, in this order: whether every factor moves between sectors, the")
     );
+}
+
+#[test]
+fn a_set_that_stretches_a_range_by_half_is_named_and_left_out() {
+    let answer = section(&rows(), "answer");
+    assert!(answer.contains("One set, high, makes the upper end: without it 0.13 to 0.22%"), "{answer}");
+    assert!(answer.contains("without high"), "the table has the same: {answer}");
+    let mut even = rows();
+    for row in even.iter_mut().filter(|row| income_of_pipeline(row)) {
+        let factor = match row.set.as_str() {
+            "high" => 1.2 / 1.5,
+            "low" => 0.9 / 0.7,
+            _ => 1.0,
+        };
+        row.value = row.reference + factor * (row.value - row.reference);
+    }
+    let answer = section(&even, "answer");
+    assert!(!answer.contains("One set,") && !answer.contains("without high"), "{answer}");
+}
+
+#[test]
+fn ranges_say_over_what_their_rows_run() {
+    let over = |rows: &[Row]| section(rows, "markets");
+    assert!(over(&rows()).contains("5 elasticity sets and, in one of them, the ends of what is judged"));
+    let ends = |row: &Row| row.variant.starts_with("specific-") && row.variant != "specific-rent";
+    let without: Vec<Row> = rows().into_iter().filter(|row| !ends(row)).collect();
+    assert!(!over(&without).contains("the ends of what is judged"));
+    let method = section(&rows(), "method");
+    assert!(method.contains("is rent: the default set"), "{method}");
+}
+
+#[test]
+fn what_would_break_the_policy_says_what_is_computed() {
+    let answer = section(&rows(), "answer");
+    assert!(
+        answer.contains("Retaliation by Megara, delay") && answer.contains("None of these is computed"),
+        "{answer}"
+    );
+    let mut judged = material();
+    judged.deals[0].judged = true;
+    let html = briefing(&rows(), &judged).html;
+    assert!(html.contains("Of these only the last is computed"));
+}
+
+#[test]
+fn a_province_is_named_by_its_sectors_and_not_shown_twice() {
+    let who = section(&rows(), "who");
+    assert!(who.contains("The Hills: income in farming and basic metals"), "{who}");
+    let mut one = material();
+    one.case.provinces.truncate(1);
+    let html = briefing(&rows(), &one).html;
+    assert!(html.contains("The Hills") && !html.contains("The Hills: income in"));
+    assert!(!html.contains("pipeline.province_exposure.ARC.HI"), "farmers have that row");
+}
+
+#[test]
+fn sources_at_second_hand_are_marked() {
+    let method = section(&rows(), "method");
+    assert!(method.contains("Source (second-hand)"), "{method}");
+    assert!(!section(&rows(), "notes").contains("second-hand"));
 }
 
 #[test]

@@ -24,10 +24,18 @@ pub struct Agreement {
     /// How far it has come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
-    /// Day on which talks began.
+    /// Day on which talks about talks began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<DateText>")]
+    pub explored: Option<Date>,
+    /// Day on which talks began, or began again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<DateText>")]
     pub launched: Option<Date>,
+    /// Day on which talks were last paused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<DateText>")]
+    pub paused: Option<Date>,
     /// Day on which talks ended with a text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<DateText>")]
@@ -95,14 +103,16 @@ impl Agreement {
     pub fn status_on(&self, day: Option<Date>) -> Option<Status> {
         let Some(day) = day else { return self.status };
         let force = self.in_force.filter(|force| force.is_certain()).map(|force| force.mode);
-        let steps = [
-            (force, Status::InForce),
-            (self.signed, Status::Signed),
-            (self.concluded, Status::Concluded),
+        let texts = [(force, Status::InForce), (self.signed, Status::Signed), (self.concluded, Status::Concluded)];
+        let talks = [
+            (self.explored, Status::Exploring),
             (self.launched, Status::Negotiating),
+            (self.paused, Status::Suspended),
         ];
-        let dated = steps.iter().any(|(date, _)| date.is_some());
-        let reached = steps.iter().find(|(date, _)| date.is_some_and(|date| date <= day)).map(|(_, status)| *status);
+        let dated = texts.iter().chain(&talks).any(|(date, _)| date.is_some());
+        let reached = |(date, _): &&(Option<Date>, Status)| date.is_some_and(|date| date <= day);
+        let last = talks.iter().filter(reached).max_by_key(|(date, _)| *date);
+        let reached = texts.iter().find(reached).or(last).map(|(_, status)| *status);
         let later = self.known.is_some_and(|known| known > day);
         match self.status {
             Some(Status::Suspended) if !later => Some(Status::Suspended),

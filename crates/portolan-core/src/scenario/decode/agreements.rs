@@ -22,7 +22,9 @@ pub(super) fn agreement(keys: Keys) -> Agreement {
             .and_then(|f| f.some_names())
             .unwrap_or_default(),
         status: keys.get("status").and_then(|f| f.choice(&Status::ALL.map(|status| (status.word(), status)))),
+        explored: date("explored"),
         launched: date("launched"),
+        paused: date("paused"),
         concluded: date("concluded"),
         signed: date("signed"),
         in_force: keys.get("in_force").and_then(|f| f.expected()),

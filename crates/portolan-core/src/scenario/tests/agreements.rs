@@ -139,6 +139,14 @@ fn the_status_of_a_day_knows_no_later_fact() {
     assert_eq!(on(2024, 12, 2), Some(Status::Concluded));
     assert_eq!(on(2025, 10, 24), Some(Status::Signed));
     assert_eq!(on(2030, 1, 1), Some(Status::Signed), "an expected day in force is no fact");
+    let talks = |y, m, d| {
+        let [explored, paused, launched] = [date(2022, 1, 1), date(2023, 9, 1), date(2026, 3, 2)].map(Some);
+        let agreement = Agreement { explored, paused, launched, ..Agreement::default() };
+        agreement.status_on(Some(date(y, m, d)))
+    };
+    assert_eq!(talks(2023, 1, 1), Some(Status::Exploring));
+    assert_eq!(talks(2025, 10, 24), Some(Status::Suspended), "a pause holds until talks begin again");
+    assert_eq!(talks(2026, 10, 9), Some(Status::Negotiating));
     let undated = Agreement { status: Some(Status::Exploring), ..Agreement::default() };
     assert_eq!(undated.status_on(Some(date(2025, 1, 1))), Some(Status::Exploring));
 }
