@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use portolan_core::{Cube, Panel};
+use portolan_core::Panel;
 
 use crate::equations::{deficits, numeraire};
 use crate::primitives::Primitives;
@@ -144,11 +144,11 @@ struct Check<'a> {
     ln_p_nj: Panel,
 }
 
-/// What reported costs, prices and spending imply, by plain sums.
+/// How far reported shares, sales and prices are from what reported costs, prices and spending imply, by plain sums.
 struct Implied {
     price_sum: Panel,
-    share_nij: Cube,
-    trade_nij: Cube,
+    share_gap: Panel,
+    sales_gap: Panel,
 }
 
 /// What the reported trade yields to treasuries.
@@ -163,8 +163,8 @@ impl Check<'_> {
         let mut residuals = vec![
             self.panel(Equation::Cost, |n, j| self.cost_gap(n, j)),
             self.panel(Equation::Price, |n, j| self.price_gap(n, j, implied.price_sum[(n, j)])),
-            self.panel(Equation::Shares, |n, j| self.share_gap(n, j, &implied.share_nij)),
-            self.panel(Equation::Sales, |i, j| self.sales_gap(i, j, &implied.trade_nij)),
+            self.panel(Equation::Shares, |n, j| implied.share_gap[(n, j)]),
+            self.panel(Equation::Sales, |i, j| implied.sales_gap[(i, j)]),
             self.panel(Equation::Spending, |n, j| self.spending_gap(n, j)),
             self.vector(Equation::Income, |n| self.income_gap(n, &revenues)),
             self.vector(Equation::Factors, |n| self.factor_gap(n)),
@@ -178,23 +178,34 @@ impl Check<'_> {
     }
 
     fn implied(&self) -> Implied {
-        let (n, j, ops, s) = (self.solution.economies(), self.solution.sectors(), &self.system.ops, self.solution);
-        let mut price_sum = Panel::filled(n, j, 0.0);
-        let (mut share_nij, mut trade_nij) = (Cube::filled(n, j, 0.0), Cube::filled(n, j, 0.0));
-        for sector in 0..j {
-            let theta = self.system.theta_j[sector];
-            let power: Vec<f64> = (0..n).map(|m| s.p_nj_hat[(m, sector)].powf(theta)).collect();
-            for i in 0..n {
-                let u = s.c_nj_hat[(i, sector)].powf(-theta);
-                let row = (sector * n + i) * n;
-                for m in 0..n {
-                    price_sum[(m, sector)] += ops.a[row + m] * u;
-                    share_nij[(m, i, sector)] = ops.a[row + m] * u * power[m];
-                    trade_nij[(m, i, sector)] = ops.b[row + m] * u * power[m] * s.x_nj[(m, sector)];
-                }
-            }
+        let (n, j) = (self.solution.economies(), self.solution.sectors());
+        let panel = Panel::filled(n, j, 0.0);
+        let mut implied = Implied { price_sum: panel.clone(), share_gap: panel.clone(), sales_gap: panel };
+        (0..j).for_each(|sector| self.imply(sector, &mut implied));
+        implied
+    }
+
+    /// One sector, importer by importer.
+    fn imply(&self, j: usize, implied: &mut Implied) {
+        let (n, ops, s) = (self.solution.economies(), &self.system.ops, self.solution);
+        let theta = self.system.theta_j[j];
+        let a = transposed(&ops.a[j * n * n..(j + 1) * n * n], n);
+        let u: Vec<f64> = (0..n).map(|i| s.c_nj_hat[(i, j)].powf(-theta)).collect();
+        let mut sales = Sales { implied: vec![0.0; n], reported: vec![0.0; n], widest: vec![0.0; n] };
+        for m in 0..n {
+            let power = s.p_nj_hat[(m, j)].powf(theta);
+            let own = m * n..(m + 1) * n;
+            let access = a[own.clone()].iter().zip(&u).map(|(a, u)| a * u);
+            implied.price_sum[(m, j)] = access.clone().sum();
+            let gap = access.zip(s.pi_prime_nij.row(m, j)).fold(0.0, |worst, (au, pi)| worse(worst, au * power - pi));
+            let open = if self.system.table.dead[j * n + m] > 0.0 { 0.0 } else { 1.0 };
+            implied.share_gap[(m, j)] = worse(gap, s.pi_prime_nij.row(m, j).iter().sum::<f64>() - open);
+            let b = &ops.b_by_importer[j * n * n..][own];
+            sales.add(b, &u, power * s.x_nj[(m, j)], s.trade_nij.row(m, j));
         }
-        Implied { price_sum, share_nij, trade_nij }
+        for i in 0..n {
+            implied.sales_gap[(i, j)] = sales.gap(i, s.y_nj[(i, j)]) / self.scale(i);
+        }
     }
 
     /// The tariff is what the importer spends and no exporter receives or taxes.
@@ -214,21 +225,6 @@ impl Check<'_> {
             revenues.export_taxes_n[cell.i] += tax;
         }
         revenues
-    }
-
-    fn share_gap(&self, n: usize, j: usize, implied: &Cube) -> f64 {
-        let (reported, implied) = (self.solution.pi_prime_nij.row(n, j), implied.row(n, j));
-        let dead = self.system.table.dead[j * self.solution.economies() + n] > 0.0;
-        let sum = reported.iter().sum::<f64>() - if dead { 0.0 } else { 1.0 };
-        reported.iter().zip(implied).fold(sum.abs(), |worst, (a, b)| worse(worst, a - b))
-    }
-
-    fn sales_gap(&self, i: usize, j: usize, implied: &Cube) -> f64 {
-        let s = self.solution;
-        let sales = |trade: &Cube| (0..s.economies()).map(|m| trade[(m, i, j)]).sum::<f64>();
-        let whole = worse((sales(implied) - s.y_nj[(i, j)]).abs(), sales(&s.trade_nij) - s.y_nj[(i, j)]);
-        let cell = |worst, m: usize| worse(worst, implied[(m, i, j)] - s.trade_nij[(m, i, j)]);
-        (0..s.economies()).fold(whole, cell) / self.scale(i)
     }
 
     fn scale(&self, n: usize) -> f64 {
@@ -319,6 +315,38 @@ impl Check<'_> {
         }
         worst
     }
+}
+
+/// Sales of every exporter in a sector, as implied and as reported, and the largest gap of one of its flows.
+struct Sales {
+    implied: Vec<f64>,
+    reported: Vec<f64>,
+    widest: Vec<f64>,
+}
+
+impl Sales {
+    /// Adds what one importer buys: `b · u` of its `demand`, beside the reported flows.
+    fn add(&mut self, b: &[f64], u: &[f64], demand: f64, trade: &[f64]) {
+        for i in 0..b.len() {
+            let flow = b[i] * u[i] * demand;
+            self.implied[i] += flow;
+            self.reported[i] += trade[i];
+            self.widest[i] = worse(self.widest[i], flow - trade[i]);
+        }
+    }
+
+    fn gap(&self, i: usize, output: f64) -> f64 {
+        worse(worse(self.widest[i], self.implied[i] - output), self.reported[i] - output)
+    }
+}
+
+/// The transpose of an `n × n` matrix.
+fn transposed(matrix: &[f64], n: usize) -> Vec<f64> {
+    let mut out = vec![0.0; n * n];
+    for (r, row) in matrix.chunks_exact(n).enumerate() {
+        row.iter().enumerate().for_each(|(c, x)| out[c * n + r] = *x);
+    }
+    out
 }
 
 /// The larger of a gap and the size of another; not a number is larger than any.

@@ -42,6 +42,8 @@ pub struct Case {
     pub folder: Option<portolan_briefing::material::Case>,
     /// Every text that was read, by file name.
     pub sources: Sources,
+    /// A note on a question that is asked as of an earlier day than its file was written for.
+    pub(crate) asked_earlier: Option<String>,
     /// Stacks resolved so far that are the same for every elasticity set.
     resolutions: Mutex<BTreeMap<String, Arc<Resolution>>>,
 }
@@ -78,10 +80,13 @@ impl Case {
     ) -> Result<Self, Vec<Finding>> {
         let (file, text) = texts.scenario(name).map_err(|finding| vec![finding])?;
         let (mut scenario, mut findings) = Scenario::decode(&text, &file);
+        let written = scenario.as_of;
         findings.extend(settings::apply(&mut scenario, settings));
         let load = |wanted: portolan_core::scenario::Wanted| texts.wanted(wanted);
         findings.extend(scenario.read_tables(&load).err().unwrap_or_default());
-        let library = Library::read(&scenario, &load).unwrap_or_else(|found| {
+        let read = Library::read(&scenario, &load);
+        let complete = read.is_ok();
+        let library = read.unwrap_or_else(|found| {
             findings.extend(found);
             Library::default()
         });
@@ -121,9 +126,12 @@ impl Case {
             priors,
             folder,
             sources: texts.sources(),
+            asked_earlier: None,
             resolutions: Mutex::default(),
         };
-        if !case.sets.is_empty() {
+        case.asked_earlier = asked_earlier(written, case.scenario.as_of);
+        // A file that cannot be read has been reported: what it holds would be reported as unknown.
+        if complete && !case.sets.is_empty() {
             case.question = Question::new(&case).unwrap_or_else(|found| {
                 findings.extend(found.into_iter().filter(counts));
                 Question::default()
@@ -226,6 +234,14 @@ impl Case {
     pub fn economy_name(&self, code: &str) -> &str {
         self.world.economy(code).map_or("", |n| &self.world.economies()[n].name)
     }
+}
+
+/// Titles and questions are not dated: they may tell what the answer leaves out.
+fn asked_earlier(written: Option<jiff::civil::Date>, asked: Option<jiff::civil::Date>) -> Option<String> {
+    let (written, asked) = written.zip(asked).filter(|(written, asked)| asked < written)?;
+    Some(format!(
+        "the file asks as of {written} and is answered as of {asked}; its title and question may speak of what came later"
+    ))
 }
 
 /// The world of this name, embedded or in a folder.

@@ -59,7 +59,7 @@ impl Deal<'_> {
     /// The reference beside the world in which agreements in force between the parties are as they were in the table.
     fn agreed(&self) -> Result<Option<Block>, Error> {
         let reference = Stack::reference(&self.case.scenario, &self.case.library, None)?;
-        let deal = self.resolution(PARTS[0].1)?;
+        let deal = self.resolution(PARTS[0].1, false)?;
         let in_force = beside(&deal, id(self.name));
         if in_force.is_empty() {
             return Ok(None);
@@ -82,7 +82,11 @@ impl Deal<'_> {
         let mut before = (last.shock.clone(), last.solution.clone(), outcomes_of(self.problem, last));
         let mut blocks = Vec::new();
         for (part, parts) in PARTS {
-            let resolution = self.resolution(parts)?;
+            let beside_services = parts.services && self.services_in_force()?;
+            if beside_services {
+                before = self.solved_with_services(before.1)?;
+            }
+            let resolution = self.resolution(parts, beside_services)?;
             let (solution, outcomes, shock) = self.solve(&resolution, &before.1)?;
             let answer = Answer { shock: &shock, solution: &solution, outcomes: &outcomes };
             let reference = Answer { shock: &before.0, solution: &before.1, outcomes: &before.2 };
@@ -96,8 +100,23 @@ impl Deal<'_> {
         Ok(blocks)
     }
 
-    fn resolution(&self, parts: AgreementParts) -> Result<Arc<Resolution>, Error> {
+    /// The world before the deal's services, in which those of agreements in force between the parties count too.
+    fn solved_with_services(&self, start: Solution) -> Result<(portolan_core::Shock, Solution, Outcomes), Error> {
+        let (solution, outcomes, shock) = self.solve(&*self.resolution(PARTS[1].1, true)?, &start)?;
+        Ok((shock, solution, outcomes))
+    }
+
+    /// True if an agreement of the reference has a part on services between some of the same parties.
+    fn services_in_force(&self) -> Result<bool, Error> {
+        let deal = self.resolution(PARTS[1].1, false)?;
+        let in_force = beside(&deal, id(self.name));
+        Ok(deal.agreements.iter().any(|a| in_force.contains(&a.id.as_str()) && a.services.is_some()))
+    }
+
+    /// The reference with these parts of the deal; `services`: with the services of agreements in force.
+    fn resolution(&self, parts: AgreementParts, services: bool) -> Result<Arc<Resolution>, Error> {
         let reference = Stack::reference(&self.case.scenario, &self.case.library, None)?;
+        let reference = if services { reference.with_services() } else { reference };
         let stack = reference.with_agreement(&self.case.scenario, &self.case.library, self.name, parts)?;
         self.case.resolve(&stack, self.job)
     }

@@ -92,7 +92,8 @@ impl Question {
             let (id, policies) = (regime.unwrap_or_default().into(), policies.collect());
             regimes.push(Regime { id, reference: reference.shock.clone(), policies });
         }
-        let (notes, touched) = (distinct(notes.into_iter()), first_of_each(touched));
+        let notes = case.asked_earlier.iter().cloned().chain(notes);
+        let (notes, touched) = (distinct(notes), first_of_each(touched));
         if findings.is_empty() { Ok(Self { regimes, touched, notes }) } else { Err(distinct(findings.into_iter())) }
     }
 }
@@ -111,6 +112,17 @@ fn policy(id: Option<&str>, resolution: &Resolution, reference: &BTreeSet<String
     Policy { id: id.unwrap_or(OWN_MEASURES).into(), judged, sources, shock: resolution.shock.clone() }
 }
 
+/// Most names that a note lists.
+const NAMES_SHOWN: usize = 8;
+
+fn first_of(names: &[&str]) -> String {
+    let shown = names[..names.len().min(NAMES_SHOWN)].join(", ");
+    match names.len().saturating_sub(NAMES_SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more, which `portolan reference` lists"),
+    }
+}
+
 fn notes_of(resolution: &Resolution) -> Vec<String> {
     let mut notes: Vec<String> = resolution.notes.iter().map(|f| format!("{}; {}", f.message, f.remedy)).collect();
     let later = resolution.left_out.iter().filter(|l| matches!(l.reason, Reason::KnownLater(_))).count();
@@ -119,7 +131,7 @@ fn notes_of(resolution: &Resolution) -> Vec<String> {
     if !judged.is_empty() {
         notes.push(format!(
             "the answer rests on judgements or hypotheses, rows without a source: {}",
-            judged.join(", ")
+            first_of(&judged)
         ));
     }
     if later > 0 {

@@ -71,7 +71,7 @@ impl At<'_> {
         let country = self.case.scenario.country.as_deref().unwrap_or_default();
         let players = stack.groups_on(layer, country);
         let mut start = self.walk.steps[self.step].solution.clone();
-        let mut values = vec![None; 1 << players.len()];
+        let mut values = vec![Worth::default(); 1 << players.len()];
         let mut worst = Vec::new();
         for k in 0..1usize << players.len() {
             let mask = k ^ (k >> 1); // Gray code: each coalition differs from the one before by one group
@@ -80,9 +80,8 @@ impl At<'_> {
             let shock = self.walk.shock(self.case.resolve(&stack, self.job)?.as_ref(), self.problem);
             start = self.problem.solve_from(&shock, &start).map_err(|failure| self.fail(layer, failure))?;
             raise(&mut worst, residuals(&start.certificate, self.case));
-            values[mask] = Some(outcomes(self.problem, &start));
+            values[mask] = Worth::of(self.case, &outcomes(self.problem, &start));
         }
-        let values: Vec<Outcomes> = values.into_iter().flatten().collect();
         let mut rows = Vec::new();
         for (p, player) in players.iter().enumerate() {
             rows.extend(self.shapley_rows(p, player, players.len(), &values));
@@ -104,18 +103,16 @@ impl At<'_> {
     }
 
     /// A group's part in the logarithm of real income and in the share of the main market.
-    fn shapley_rows(&self, p: usize, player: &str, players: usize, values: &[Outcomes]) -> Vec<Row> {
+    fn shapley_rows(&self, p: usize, player: &str, players: usize, values: &[Worth]) -> Vec<Row> {
         let Some(n) = self.case.country() else { return Vec::new() };
         let code = self.case.world.economies()[n].code.as_str();
         let market = self.case.main_market(n);
-        let share = |o: &Outcomes| self.case.goods_share(&o.trade_nij, n, market);
         let mut parts: BTreeMap<&'static str, f64> = BTreeMap::new();
         for mask in (0..1usize << players).filter(|mask| mask & (1 << p) == 0) {
             let weight = shapley_weight(mask.count_ones() as usize, players);
             let (with, without) = (&values[mask | 1 << p], &values[mask]);
-            let income = (with.real_income_n[n] / without.real_income_n[n]).ln() * 100.0;
-            *parts.entry("shapley_income").or_default() += weight * income;
-            *parts.entry("shapley_share").or_default() += weight * (share(with) - share(without)) * 100.0;
+            *parts.entry("shapley_income").or_default() += weight * (with.ln_income - without.ln_income) * 100.0;
+            *parts.entry("shapley_share").or_default() += weight * (with.share - without.share) * 100.0;
         }
         let named = |(variable, value): (&'static str, f64)| {
             let row = row(variable, value, 0.0).economy(code);
@@ -131,6 +128,23 @@ impl At<'_> {
     fn fail(&self, what: &str, failure: portolan_equilibrium::Failure) -> Error {
         let (set, variant) = (self.job.set.id.clone(), self.job.variant.name.into());
         Error::equilibrium(what.into(), set, variant, failure, &self.case.world)
+    }
+}
+
+/// What a coalition of groups gives to the country that asks.
+#[derive(Clone, Copy, Debug, Default)]
+struct Worth {
+    ln_income: f64,
+    /// Share of the main market in its goods exports.
+    share: f64,
+}
+
+impl Worth {
+    /// Zero in a case without a country.
+    fn of(case: &Case, outcomes: &Outcomes) -> Self {
+        let Some(n) = case.country() else { return Self::default() };
+        let share = case.goods_share(&outcomes.trade_nij, n, case.main_market(n));
+        Self { ln_income: outcomes.real_income_n[n].ln(), share }
     }
 }
 

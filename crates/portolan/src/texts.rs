@@ -50,7 +50,10 @@ impl Texts {
                 Err(reason)
                     if beside.exists() || embedded::file(&file).is_none() && wanted.kind != WantedKind::Agreement =>
                 {
-                    return Err(unreadable(&beside.to_string_lossy(), &reason));
+                    let is_name = wanted.kind == WantedKind::Overlay && !wanted.name.contains(['/', '\\', '.']);
+                    let missing = is_name && !beside.exists();
+                    let unreadable = || unreadable(&beside.to_string_lossy(), &reason);
+                    return Err(if missing { unknown_overlay(wanted.name) } else { unreadable() });
                 }
                 Err(_) => {}
             }
@@ -58,6 +61,7 @@ impl Texts {
         match embedded::file(&file) {
             Some((known, text)) => Ok(self.keep(format!("{EMBEDDED}{known}"), text.into())),
             None if wanted.kind == WantedKind::Agreement => Err(unknown_agreement(wanted.name)),
+            None if wanted.kind == WantedKind::Overlay => Err(unknown_overlay(wanted.name)),
             None => Err(unreadable(&file, "no such embedded file")),
         }
     }
@@ -85,6 +89,20 @@ fn unreadable(path: &str, reason: &str) -> Finding {
         message: format!("`{path}` cannot be read: {reason}"),
         expected: "a text file".into(),
         remedy: "paths are relative to the file that names them; check the spelling".into(),
+    }
+}
+
+fn unknown_overlay(name: &str) -> Finding {
+    let known: Vec<&str> = embedded::overlay_names().into_iter().filter(|name| !name.contains('/')).collect();
+    Finding {
+        code: "unknown-overlay",
+        place: Place { file: name.into(), ..Place::default() },
+        message: format!("there is no overlay `{name}`, neither beside the scenario nor embedded"),
+        expected: format!("one of {}, or a file {name}.toml beside the scenario", known.join(", ")),
+        remedy: match nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "paths are relative to the file that names them".into(),
+        },
     }
 }
 

@@ -49,6 +49,14 @@ impl<'a> Stack<'a> {
         Ok(stack)
     }
 
+    /// The stack in which agreements count whole, services included, where nothing else is said of them.
+    pub fn with_services(&self) -> Self {
+        let mut stack = self.clone();
+        let whole = AgreementParts { services: true, ..AgreementParts::default() };
+        stack.layers.iter_mut().for_each(|layer| layer.parts = layer.parts.or(Some(whole)));
+        stack
+    }
+
     /// True if the numbers of the stack depend on elasticities: agreements have a non-tariff part.
     pub fn has_agreements(&self) -> bool {
         self.layers.iter().any(|layer| !layer.scenario.agreement.is_empty())

@@ -63,6 +63,8 @@ fn syntax_findings(text: &Text, errors: &[toml::de::Error]) -> Vec<Finding> {
             "remove or rename one of the two"
         } else if message.starts_with("string values must be quoted") {
             "put the text in double quotes"
+        } else if message.starts_with("invalid date") {
+            "write a day of the calendar, for example 2025-10-24"
         } else {
             "look for a missing quote, bracket or comma here or on the line above"
         };

@@ -1,4 +1,4 @@
-use portolan_core::{Cell, Shock, Slice};
+use portolan_core::{Cell, Cube, Shock, Slice};
 
 use super::*;
 use crate::testing::{random_shock, random_theta, random_world};
