@@ -54,11 +54,48 @@ fn a_name_that_is_nearly_right_gets_the_right_one() {
         (&["run", "us-tariffs", "--set", "set=all"], "did you mean `sets`?"),
         (&["run", "us-tariffs", "--set", "elasticities=fontane2022"], "fontagne2022"),
         (&["run", "us-tariffs", "--set", "model.factor_share=2"], "less than 1"),
+        (&["run", "us-tariffs", "--set", "reference=[\"us-mesures\"]"], "did you mean `us-measures`?"),
+        (&["run", "us-tariffs", "--as-of", "2025-13-01"], "a day of the calendar"),
     ] {
         let output = portolan(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
         assert!(stderr(&output).contains(remedy), "{arguments:?}: {}", stderr(&output));
     }
+}
+
+#[test]
+fn one_name_that_is_wrong_makes_no_other_unknown() {
+    let (output, report, wrote) = run_text(
+        r#"schema = 1
+title = "Faulty"
+country = "CAN"
+as_of = 2025-10-24
+reference = ["us-measures", "lib:nonsense"]
+[[policy]]
+id = "a"
+title = "a"
+use = ["us-mesures"]
+"#,
+    );
+    assert_eq!((output.status.code(), wrote), (Some(2), false));
+    assert!(report.contains("`nonsense`") && report.contains("there is no overlay `us-mesures`"), "{report}");
+    assert!(report.contains("2 faults") && !report.contains("\"us-measures\" is not known"), "{report}");
+}
+
+#[test]
+fn a_question_asked_as_of_an_earlier_day_says_so() {
+    let out = tempfile::tempdir().unwrap();
+    let question = out.path().join("question.toml");
+    let text = "schema = 1\ntitle = \"t\"\ncountry = \"CAN\"\nas_of = 2026-10-09\n[[tariff]]\nimporter = [\"USA\"]\nexporter = [\"CAN\"]\nsector = [\"C29\"]\nadd = \"25%\"\n";
+    std::fs::write(&question, text).unwrap();
+    let said = |more: &[&str]| {
+        let output = portolan(&[&["run", question.to_str().unwrap()], more].concat());
+        assert!(output.status.success(), "{}", stderr(&output));
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), stderr(&output))
+    };
+    let words = "the file asks as of 2026-10-09 and is answered as of 2025-10-24";
+    assert!(said(&["--as-of", "2025-10-24"]).contains(words));
+    assert!(!said(&[]).contains("is answered as of"));
 }
 
 #[test]
