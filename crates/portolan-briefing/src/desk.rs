@@ -200,7 +200,7 @@ impl<'a> Desk<'a> {
         } else {
             kind
         };
-        linked(entry, title)
+        linked(entry, &entry.text, title)
     }
 
     /// The number in a cell of a wide table, without a row of its own on the page; its id stands in the ledger file.
@@ -217,7 +217,7 @@ impl<'a> Desk<'a> {
         let entry = self.ledger.cite(quantity);
         let judged = entry.kind == "judged";
         let title = if judged { kind_words(&entry.kind) } else { String::new() };
-        linked(entry, title).into()
+        linked(entry, brief(&entry.text), title).into()
     }
 
     /// What happens to a measure, as the end of a sentence.
@@ -408,13 +408,13 @@ pub(crate) fn brief(text: &str) -> &str {
 }
 
 /// A link to the row of a number.
-fn linked(entry: &LedgerEntry, title: String) -> Line {
+fn linked(entry: &LedgerEntry, text: &str, title: String) -> Line {
     let class = match entry.kind.as_str() {
         "observed" => "n o",
         "judged" => "n j",
         _ => "n",
     };
-    Line(vec![Piece::Number { number: entry.number.unwrap_or(0), text: entry.text.clone(), title, class }])
+    Line(vec![Piece::Number { number: entry.number.unwrap_or(0), text: text.into(), title, class }])
 }
 
 /// Unit and kind go to the caption where all rows share them.

@@ -99,6 +99,15 @@ fn a_question_asked_as_of_an_earlier_day_says_so() {
 }
 
 #[test]
+fn a_note_names_a_few_and_counts_the_rest() {
+    let output = portolan(&["run", "canada-indonesia", "--set", "sets=[\"fontagne2022\"]"]);
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), stderr(&output));
+    let note = said.lines().find(|line| line.contains("rest on judgements") || line.contains("rests on judgements"));
+    let note = note.unwrap_or_else(|| panic!("{said}"));
+    assert!(note.len() < 600 && note.contains("more, which `portolan reference` lists"), "{note}");
+}
+
+#[test]
 fn what_this_version_does_not_solve_is_refused_not_ignored() {
     let (output, report, _) = run_text("schema = 1\ntitle = \"t\"\nhorizon = { from = 2025, to = 2035 }\n");
     assert_eq!(output.status.code(), Some(2));

@@ -191,7 +191,7 @@ impl Check<'_> {
         let theta = self.system.theta_j[j];
         let a = transposed(&ops.a[j * n * n..(j + 1) * n * n], n);
         let u: Vec<f64> = (0..n).map(|i| s.c_nj_hat[(i, j)].powf(-theta)).collect();
-        let mut sales = Sales { implied: vec![0.0; n], reported: vec![0.0; n], widest: vec![0.0; n] };
+        let mut sales = Sales { implied: vec![0.0; n], widest: vec![0.0; n] };
         for m in 0..n {
             let power = s.p_nj_hat[(m, j)].powf(theta);
             let own = m * n..(m + 1) * n;
@@ -317,10 +317,9 @@ impl Check<'_> {
     }
 }
 
-/// Sales of every exporter in a sector, as implied and as reported, and the largest gap of one of its flows.
+/// Sales of every exporter in a sector, as implied, and the largest gap of one of its reported flows.
 struct Sales {
     implied: Vec<f64>,
-    reported: Vec<f64>,
     widest: Vec<f64>,
 }
 
@@ -330,13 +329,12 @@ impl Sales {
         for i in 0..b.len() {
             let flow = b[i] * u[i] * demand;
             self.implied[i] += flow;
-            self.reported[i] += trade[i];
             self.widest[i] = worse(self.widest[i], flow - trade[i]);
         }
     }
 
     fn gap(&self, i: usize, output: f64) -> f64 {
-        worse(worse(self.widest[i], self.implied[i] - output), self.reported[i] - output)
+        worse(self.widest[i], self.implied[i] - output)
     }
 }
 

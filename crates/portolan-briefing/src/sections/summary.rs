@@ -302,7 +302,7 @@ fn policies(desk: &mut Desk) -> Option<Table> {
             "Table {}. Every policy at full phase-in, against the same reference world",
             desk.next_table()
         ),
-        class: String::new(),
+        class: "policies".into(),
         head: columns(&head),
         rows,
     };

@@ -323,3 +323,34 @@ fn what_was_not_known_is_left_out_and_counted() {
     assert_eq!(known.outturns.len(), case.outturns.len());
     assert!(known.facts.iter().all(|fact| fact.id != "later"));
 }
+
+#[test]
+fn what_is_judged_is_told_apart_where_it_makes_a_range_long() {
+    let said = "Over the elasticity sets alone, basic metals fall by";
+    let metals = |row: &Row| row.variable == "exports" && row.layer == "megara" && row.sector == "C24";
+    let wide = scaled(|row| metals(row) && row.variant == "specific-high", 2.5);
+    assert!(briefing(&wide, &material()).markdown.contains(said));
+    assert!(!briefing(&rows(), &material()).markdown.contains(said));
+}
+
+#[test]
+fn a_quota_that_binds_at_one_end_only_is_said_to() {
+    let with_quota = |at_the_end: f64| {
+        let mut rows = rows();
+        let some = rows.iter().find(|row| row.policy == "pipeline" && row.variant == "specific").unwrap().clone();
+        let sets = super::fixture::SETS.map(|set| (set, "specific", 0.0));
+        for (set, variant, regime) in sets.into_iter().chain([("middle", "specific-high", at_the_end)]) {
+            for (variable, value) in
+                [("quota_regime", regime), ("quota_fill", 0.4 + 0.6 * regime), ("quota_rate", 0.06)]
+            {
+                let (set, variant) = (set.to_string(), variant.to_string());
+                let (economy, partner, sector) = Default::default();
+                let product = "metals".to_string();
+                rows.push(Row { variable, value, set, variant, economy, partner, sector, product, ..some.clone() });
+            }
+        }
+        briefing(&rows, &material()).markdown
+    };
+    assert!(with_quota(1.0).contains("| not full; full, the quota binds at the high end |"));
+    assert!(with_quota(0.0).contains("| not full |"));
+}

@@ -67,6 +67,28 @@ fn a_number_that_is_wrong_is_found_where_it_is_wrong() {
     }
 }
 
+#[test]
+fn shares_that_fit_a_wrong_price_do_not_sum_to_one() {
+    let (problem, shock, mut s) = solved();
+    let (theta, wrong) = (random_theta(11, 3)[2], 1.01_f64);
+    s.p_nj_hat[(1, 2)] *= wrong;
+    for i in 0..4 {
+        s.pi_prime_nij[(1, i, 2)] *= wrong.powf(theta);
+    }
+    let residual = certify(&problem, &shock, &s).residual(Equation::Shares).unwrap();
+    assert!((residual.value - (wrong.powf(theta) - 1.0)).abs() < 1e-9 && residual.economy == 1, "{residual}");
+}
+
+#[test]
+fn a_flow_that_goes_to_another_buyer_is_seen_though_output_is_right() {
+    let (problem, shock, mut s) = solved();
+    let moved = 0.01 * s.trade_nij[(0, 1, 2)];
+    s.trade_nij[(0, 1, 2)] -= moved;
+    s.trade_nij[(3, 1, 2)] += moved;
+    let residual = certify(&problem, &shock, &s).residual(Equation::Sales).unwrap();
+    assert!(residual.value > 1e-6 && (residual.economy, residual.sector) == (1, Some(2)), "{residual}");
+}
+
 /// The equilibrium in which importers earn the export taxes of a shock: tariffs in all but name.
 fn taxes_to_importers(problem: &Problem, shock: &Shock) -> Solution {
     let mut tariffs = shock.clone();
